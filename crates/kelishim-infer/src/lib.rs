@@ -1,1 +1,18 @@
-//! Being written.
+//! The network: subword pieces, an int8 encoder, and heads for entities, morphology, lemmas and trees.
+//!
+//! Arrays in, arrays out; it knows no language, and the weights come as an argument. Integer accumulation, and floats in
+//! one fixed order without fused operations, give the same bits on every instruction path and number of threads.
+
+mod attention;
+mod encoder;
+mod file;
+mod heads;
+mod kernel;
+mod math;
+mod model;
+mod path;
+mod pieces;
+mod tree;
+
+pub use file::ModelError;
+pub use model::{Analysis, Labels, LemmaScript, Model, SpanOut, Window, WordOut};
