@@ -1,1 +1,30 @@
-//! Being written.
+//! Output against gold: how much of what a person found in a report did Kelishim find, and how much did it make up?
+//!
+//! Three things are scored: records ([`score_records`]: statements, events, commitments), nested entities
+//! ([`score_entities`]) and words with their trees ([`score_trees`]). All give [`Figures`], which [`to_csv`] writes as
+//! `gold/SCORES.csv` and [`compare`] holds against the committed file. Pure functions over values: nothing here opens a
+//! file, runs a reader or prints.
+
+mod brat;
+mod commitments;
+mod conllu;
+mod csv;
+mod entities;
+mod events;
+mod figures;
+mod names;
+mod pairing;
+mod parties;
+mod record;
+mod score;
+mod statements;
+mod text;
+mod trees;
+
+pub use brat::{BratError, read_brat};
+pub use conllu::{ConlluError, TreeWord, read_conllu};
+pub use csv::{CsvError, Fall, SLACK, compare, to_csv};
+pub use entities::{EntityScores, Named, score_entities};
+pub use figures::{Figures, Tally};
+pub use score::{Scores, score_records};
+pub use trees::{TreeScores, score_trees};
