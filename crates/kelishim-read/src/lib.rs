@@ -1,5 +1,28 @@
 //! From what was received to an article, and from an article to its analysis.
+//!
+//! Nothing here reads files, asks the clock or can fail on a text: what could not be read is a gap.
 
+mod abbreviation;
+mod analyse;
+mod analysis_json;
+mod article;
+mod brat;
+mod conllu;
+mod dateline;
+mod language;
+mod paragraph;
 mod reading;
+mod segment;
+mod sentence;
+mod token;
 
+pub use analyse::{analyse, reanalyse};
+pub use analysis_json::analysis_json;
+pub use article::{Source, read_article};
+pub use brat::write_brat;
+pub use conllu::{parse_conllu, write_conllu};
+pub use dateline::find_dateline;
+pub use language::identify_language;
 pub use reading::{Entity, Feats, Reading, Sentence, Token};
+pub use segment::{Segments, segment};
+pub use token::{fine_parts, fold, tokens};

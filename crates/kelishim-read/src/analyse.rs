@@ -1,0 +1,332 @@
+//! From an article to its reading: what the network says of windows, put back on the text.
+
+use crate::token::{fine_parts, tokens};
+use crate::{Entity, Feats, Reading, Sentence, Token, segment};
+use kelishim_infer::{Labels, LemmaScript, Model, Window};
+use kelishim_model::{Article, Gap, Span};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Fine parts of a window; `train/prepare.py` cuts as many.
+const MOST_PARTS: usize = 96;
+
+/// The reading of an article. The same article and model give the same reading, whatever the number of `threads`.
+///
+/// The dateline belongs to no sentence. A sentence longer than a window is analysed in pieces, and the roots of the later
+/// pieces hang on the first root by "parataxis", so that each sentence has one root. An article with the gap `too_long`
+/// is not analysed. Time goes to the network: about a millisecond a window.
+pub fn analyse(article: Article, gaps: Vec<Gap>, model: &Model, threads: usize) -> Reading {
+    let mut layout = Layout::default();
+    let mut paragraphs = Vec::new();
+    if !gaps.iter().any(|g| g.reason == crate::article::TOO_LONG) {
+        let start = article.dateline.as_ref().map_or(0, |d| d.span.end());
+        let segments = segment(&article.text, Span::new(start, article.text.len()));
+        for (span, paragraph) in segments.sentences {
+            let parts = fine_parts(&article.text, span);
+            let groups = tokens(&article.text, &parts);
+            layout.add_sentence(span, paragraph, parts, groups);
+        }
+        paragraphs = segments.paragraphs;
+    }
+    read_layout(article, gaps, paragraphs, layout, model, threads)
+}
+
+/// A reading made anew with its tokens and sentences kept: what the network says of a treebank's own words.
+pub fn reanalyse(reading: Reading, model: &Model, threads: usize) -> Reading {
+    let mut layout = Layout::default();
+    for sentence in &reading.sentences {
+        let (mut parts, mut groups) = (vec![], vec![]);
+        for token in &reading.tokens[sentence.tokens.clone()] {
+            let start = parts.len();
+            parts.extend(fine_parts(&reading.article.text, token.span));
+            if parts.len() == start {
+                parts.push(token.span);
+            }
+            groups.push(start..parts.len());
+        }
+        layout.add_sentence(sentence.span, sentence.paragraph, parts, groups);
+    }
+    read_layout(reading.article, reading.gaps, reading.paragraphs, layout, model, threads)
+}
+
+fn read_layout(
+    article: Article,
+    gaps: Vec<Gap>,
+    paragraphs: Vec<Span>,
+    layout: Layout,
+    model: &Model,
+    threads: usize,
+) -> Reading {
+    let windows: Vec<Window<'_>> = layout.windows.iter().map(|w| layout.window(&article.text, w)).collect();
+    let found = model.analyse(&windows, threads);
+    let labels = model.labels();
+    let mut tokens = Vec::with_capacity(layout.tokens.len());
+    let mut entities = Vec::new();
+    for (place, analysis) in layout.windows.iter().zip(found) {
+        let base = tokens.len();
+        for word in analysis.words {
+            let i = tokens.len();
+            let span = layout.span_of_token(i);
+            let pos = label(&labels.upos, word.upos);
+            let head = word.head.map(|h| base + h as usize);
+            tokens.push(Token {
+                span,
+                lemma: best_lemma(span.of(&article.text), &word.lemmas, labels, &pos),
+                feats: Feats(word.feats),
+                relation: if head.is_none() { Arc::from("root") } else { label(&labels.relations, word.relation) },
+                pos,
+                head,
+                sentence: layout.sentence_of_token[i],
+            });
+        }
+        for span in analysis.spans {
+            let (first, last) = (place.parts.start + span.first as usize, place.parts.start + span.last as usize);
+            entities.push(Entity {
+                span: layout.parts[first].cover(layout.parts[last]),
+                kind: label(&labels.types, span.kind),
+                tokens: layout.token_of_part[first]..layout.token_of_part[last] + 1,
+                score: span.score,
+            });
+        }
+    }
+    entities.sort_by(|a, b| {
+        let key = |e: &Entity| (e.span.start(), std::cmp::Reverse(e.span.end()));
+        key(a).cmp(&key(b)).then_with(|| a.kind.cmp(&b.kind))
+    });
+    for sentence in &layout.sentences {
+        join_roots(&mut tokens[sentence.tokens.clone()], sentence.tokens.start);
+    }
+    Reading { article, paragraphs, sentences: layout.sentences, tokens, entities, gaps }
+}
+
+/// Where parts, tokens, sentences and windows stand to each other. Windows hold all parts and all tokens in order.
+#[derive(Default)]
+struct Layout {
+    parts: Vec<Span>,
+    token_of_part: Vec<usize>,
+    /// Parts of each token.
+    tokens: Vec<Range<usize>>,
+    sentence_of_token: Vec<usize>,
+    sentences: Vec<Sentence>,
+    windows: Vec<Place>,
+}
+
+/// A window's stretch, and its pieces of sentences.
+struct Place {
+    parts: Range<usize>,
+    tokens: Range<usize>,
+    pieces: Vec<Range<usize>>,
+}
+
+impl Layout {
+    /// Adds a sentence cut into `parts`, and these grouped into tokens.
+    fn add_sentence(&mut self, span: Span, paragraph: usize, parts: Vec<Span>, groups: Vec<Range<usize>>) {
+        let (first, first_token) = (self.parts.len(), self.tokens.len());
+        for t in groups {
+            self.token_of_part.resize(first + t.end, self.tokens.len());
+            self.tokens.push(first + t.start..first + t.end);
+            self.sentence_of_token.push(self.sentences.len());
+        }
+        self.parts.extend(parts);
+        let mut next = first_token;
+        for start in (first..self.parts.len()).step_by(MOST_PARTS) {
+            let piece = start..self.parts.len().min(start + MOST_PARTS);
+            let begun = self.tokens[next..].iter().take_while(|t| t.start < piece.end).count();
+            match self.windows.last_mut() {
+                Some(w) if w.parts.len() + piece.len() <= MOST_PARTS => {
+                    w.parts.end = piece.end;
+                    w.tokens.end = next + begun;
+                    w.pieces.push(piece);
+                }
+                _ => self.windows.push(Place { parts: piece.clone(), tokens: next..next + begun, pieces: vec![piece] }),
+            }
+            next += begun;
+        }
+        let sentence = Sentence { span, tokens: first_token..self.tokens.len(), paragraph };
+        self.sentences.push(sentence);
+    }
+
+    /// What the network is to see. White space always counts as standing before a sentence, as in training.
+    fn window<'a>(&self, text: &'a str, place: &Place) -> Window<'a> {
+        let begins = |i: usize| {
+            let token = self.token_of_part[i];
+            let sentence = &self.sentences[self.sentence_of_token[token]];
+            sentence.tokens.start == token && self.tokens[token].start == i
+        };
+        let spaced = |i: usize| begins(i) || i > 0 && self.parts[i - 1].end() < self.parts[i].start();
+        let numbers = place.pieces.iter().enumerate();
+        Window {
+            forms: place.parts.clone().map(|i| self.parts[i].of(text)).collect(),
+            spaced: place.parts.clone().map(spaced).collect(),
+            sentences: numbers.flat_map(|(n, p)| p.clone().map(move |_| n as u32)).collect(),
+            words: self.tokens[place.tokens.clone()].iter().map(|t| (t.start - place.parts.start) as u32).collect(),
+        }
+    }
+
+    fn span_of_token(&self, token: usize) -> Span {
+        let parts = &self.tokens[token];
+        self.parts[parts.start].cover(self.parts[parts.end - 1])
+    }
+}
+
+fn label<T: Copy + Into<usize>>(labels: &[Arc<str>], number: T) -> Arc<str> {
+    labels.get(number.into()).cloned().unwrap_or_else(|| Arc::from("_"))
+}
+
+/// The infinitive of a present form whose stem changes ("обязуется", "соберутся"), when it is a known one.
+fn stem_change(form: &str, labels: &Labels) -> Option<String> {
+    const ENDINGS: [(&str, &str); 12] = [
+        ("уется", "оваться"),
+        ("уются", "оваться"),
+        ("уется", "аться"),
+        ("уются", "аться"),
+        ("ует", "овать"),
+        ("уют", "овать"),
+        ("ерется", "раться"),
+        ("ерутся", "раться"),
+        ("ерет", "рать"),
+        ("ерут", "рать"),
+        ("ымет", "нять"),
+        ("имет", "нять"),
+    ];
+    let low = form.to_lowercase();
+    let made = |(from, to): &(&str, &str)| low.strip_suffix(from).map(|stem| format!("{stem}{to}"));
+    ENDINGS.iter().filter_map(made).find(|lemma| labels.knows("VERB", lemma))
+}
+
+/// The dictionary form that a script makes of a form. Names keep their capitals.
+/// The lemma by the likeliest script that makes a known word, as irregular stems need ("провели", "посла"); by the
+/// likeliest of all when none does. Names are not looked up.
+fn best_lemma(form: &str, scripts: &[u16], labels: &Labels, pos: &str) -> String {
+    let made = |i: &u16| lemma(form, labels.lemma_scripts.get(usize::from(*i)), pos);
+    let known = |l: &String| labels.knows(pos, l) || l.contains('ё') && labels.knows(pos, &l.replace('ё', "е"));
+    let looked_up = !matches!(pos, "PROPN" | "PUNCT" | "NUM" | "SYM" | "X");
+    let best =
+        if looked_up { scripts.iter().map(made).find(known).or_else(|| stem_change(form, labels)) } else { None };
+    best.unwrap_or_else(|| scripts.first().map_or_else(|| form.to_lowercase(), made))
+}
+
+fn lemma(form: &str, script: Option<&LemmaScript>, pos: &str) -> String {
+    let low = form.to_lowercase();
+    let lemma = match script {
+        Some(s) if s.cut > 0 || !s.add.is_empty() => match low.char_indices().rev().nth(s.cut.wrapping_sub(1)) {
+            Some((at, _)) => low[..at].to_string() + &s.add,
+            None if s.cut == 0 => low.clone() + &s.add,
+            None => low.clone(),
+        },
+        _ => low.clone(),
+    };
+    if pos != "PROPN" {
+        return lemma;
+    }
+    // Headlines in capitals are no abbreviations: "ОДКБ" stays, "КЫРГЫЗСТАН" does not.
+    let shouted = form.chars().count() > 5 && !form.chars().any(char::is_lowercase);
+    if lemma == low && !shouted { form.to_string() } else { with_capitals_of(form, &lemma) }
+}
+
+/// Capitals at the beginning of the words of a hyphenated name: those that the form has.
+fn with_capitals_of(form: &str, lemma: &str) -> String {
+    let mut forms = form.split('-');
+    let words = lemma.split('-').map(|word| {
+        let capital = forms.next().is_some_and(|f| f.starts_with(char::is_uppercase));
+        if capital { capitalised(word) } else { word.to_string() }
+    });
+    words.collect::<Vec<_>>().join("-")
+}
+
+pub(crate) fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or_else(String::new, |c| c.to_uppercase().chain(chars).collect())
+}
+
+/// One root a sentence: the later ones hang on the first.
+fn join_roots(tokens: &mut [Token], base: usize) {
+    let Some(first) = tokens.iter().position(|t| t.head.is_none()) else { return };
+    for t in tokens[first + 1..].iter_mut().filter(|t| t.head.is_none()) {
+        t.head = Some(base + first);
+        t.relation = Arc::from("parataxis");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Source, read_article};
+    use std::sync::LazyLock;
+
+    static MODEL: LazyLock<Model> = LazyLock::new(|| {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/models/kelishim-v1.bin");
+        Model::load(&std::fs::read(path).expect("the model stands in data/models")).expect("the model is sound")
+    });
+
+    fn read(text: &str) -> Reading {
+        let (article, gaps) =
+            read_article(Source { text, published: Some("2024-03-05"), ..Source::default() }, &["ru"]);
+        analyse(article, gaps, &MODEL, 2)
+    }
+
+    /// What every reading promises.
+    fn check(reading: &Reading) {
+        let text = &reading.article.text;
+        let mut at = 0;
+        for (n, s) in reading.sentences.iter().enumerate() {
+            assert_eq!(s.tokens.start, at);
+            at = s.tokens.end;
+            let roots = s.tokens.clone().filter(|t| reading.tokens[*t].head.is_none()).count();
+            assert_eq!(roots, 1, "{}", s.span.of(text));
+            for t in s.tokens.clone() {
+                assert_eq!(reading.tokens[t].sentence, n);
+                assert!(reading.tokens[t].head.is_none_or(|h| s.tokens.contains(&h) && h != t));
+                assert!(s.span.contains(reading.tokens[t].span));
+            }
+            assert!(reading.paragraphs[s.paragraph].contains(s.span));
+        }
+        assert_eq!(at, reading.tokens.len());
+        assert!(reading.entities.is_sorted_by_key(|e| (e.span.start(), std::cmp::Reverse(e.span.end()))));
+        for e in &reading.entities {
+            assert!(reading.tokens[e.tokens.start].span.start() <= e.span.start());
+            assert!(e.span.end() <= reading.tokens[e.tokens.end - 1].span.end());
+        }
+    }
+
+    #[test]
+    fn words_trees_and_names_stand_on_the_text() {
+        let reading =
+            read("БИШКЕК, 5 мар — Sputnik. Министр Улан Эсенов посетил Нью-Йорк.\n\nТам он подписал соглашение.");
+        check(&reading);
+        assert_eq!(reading.sentences.len(), 2);
+        let lemmas: Vec<&str> = reading.tokens.iter().map(|t| t.lemma.as_str()).collect();
+        assert_eq!(lemmas[..5], ["министр", "Улан", "Эсенов", "посетить", "Нью-Йорк"]);
+        let person = reading.entities.iter().find(|e| &*e.kind == "PERSON").expect("a person");
+        assert_eq!(person.span.of(&reading.article.text), "Улан Эсенов");
+        assert_eq!(reading.children(3).next(), Some(0));
+    }
+
+    #[test]
+    fn a_sentence_longer_than_a_window_has_one_root() {
+        let long = "Страна построит дорогу, завод и школу, ".repeat(40) + "а также мост.";
+        let reading = read(&format!("Начало. {long} Конец."));
+        check(&reading);
+        assert_eq!(reading.sentences.len(), 3);
+        check(&read(&("а-".repeat(300) + " Да. " + &"слово ".repeat(2100))));
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let text = "Дорогу построят в мае, сообщил министр. ".repeat(30);
+        let (one, two) = (read(&text), analyse(read(&text).article, vec![], &MODEL, 1));
+        assert_eq!((one.tokens, one.entities), (two.tokens, two.entities));
+    }
+
+    #[test]
+    fn scripts_make_lemmas() {
+        let script = |cut, add: &str| LemmaScript { cut, add: add.into() };
+        assert_eq!(lemma("Договоры", Some(&script(1, "")), "NOUN"), "договор");
+        assert_eq!(lemma("Нью-Йорка", Some(&script(1, "")), "PROPN"), "Нью-Йорк");
+        assert_eq!(lemma("ОДКБ", Some(&script(0, "")), "PROPN"), "ОДКБ");
+        assert_eq!(lemma("ОШЕ", Some(&script(1, "")), "PROPN"), "Ош");
+        assert_eq!(lemma("а", Some(&script(3, "б")), "NOUN"), "а");
+        assert_eq!(lemma("Ош", Some(&script(0, "а")), "NOUN"), "оша");
+        assert_eq!(lemma("", None, "PROPN"), "");
+    }
+}
