@@ -1,1 +1,25 @@
-//! Being written.
+//! From an article's analysis to its record: actors, times, quantities, statements, events, commitments.
+//!
+//! Nothing here does I/O or asks a clock: the same reading, frames and registry give the same record. Text cannot make
+//! it fail; what defeats it is a [`kelishim_model::Gap`] of the reading.
+
+mod action;
+pub mod actors;
+mod agreements;
+mod areas;
+mod bind;
+mod examples;
+mod extract;
+mod focus;
+mod modality;
+pub mod quantities;
+mod rows;
+pub mod statements;
+mod summary;
+pub mod times;
+mod tree;
+
+pub use areas::AreaLexicon;
+pub use bind::Bound;
+pub use examples::{Failure, check_examples};
+pub use extract::{Explained, Knowledge, extract};

@@ -1,6 +1,8 @@
 //! The contract of `kelishim read --json`: one object an article, offsets in code points.
 
-use crate::{Actor, ActorId, Area, CodePoints, Commitment, Event, Interval, Quantity, Record, Span, Speaker, Statement};
+use crate::{
+    Actor, ActorId, Area, CodePoints, Commitment, Event, Interval, Quantity, Record, Span, Speaker, Statement,
+};
 use serde_json::{Value, json};
 
 /// Name and version of the format.

@@ -14,5 +14,7 @@ pub use article::{Article, Dateline};
 pub use codes::{ActorKind, Area, EventType, Modality, Mode, Sector, Stage, StatementKind};
 pub use date::{DateError, Interval, PartialDate};
 pub use json::SCHEMA;
-pub use record::{Actor, ActorId, Commitment, Event, EventId, Gap, Quantity, Record, Speaker, Statement, StatementId, Versions};
+pub use record::{
+    Actor, ActorId, Commitment, Event, EventId, Gap, Quantity, Record, Speaker, Statement, StatementId, Versions,
+};
 pub use span::{CodePoints, Span};

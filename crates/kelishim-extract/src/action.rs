@@ -1,0 +1,207 @@
+//! The words of an undertaking: from the token that a frame bound to the span of the action, and to its summary.
+
+use crate::bind::{Binding, Scene};
+use kelishim_frames::{Place, Slot};
+use kelishim_model::Span;
+use kelishim_read::Reading;
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// Head token.
+    pub head: usize,
+    /// Its words, without a preposition or "что" before them.
+    pub span: Span,
+    /// The agreement that it is a term of, when the frame bound an agreement and the action stands in it.
+    pub agreement: Option<usize>,
+}
+
+/// The actions that a frame's slots give: the first filled slot; coordinated infinitives and clauses are one action each.
+pub fn find_actions(scene: &Scene<'_>, b: &Binding<'_>, slots: &[Slot]) -> Vec<Action> {
+    for slot in slots {
+        let Some(token) = scene.action(slot, b) else { continue };
+        let out = match slot.place {
+            Place::Phrase => vec![Action { head: token, span: phrase(scene, token), agreement: None }],
+            Place::Infinitive | Place::Clause => coordinated(scene, token)
+                .into_iter()
+                .map(|head| Action { head, span: clause(scene, head), agreement: None })
+                .collect(),
+            _ => things(scene, token),
+        };
+        if !out.is_empty() {
+            return out;
+        }
+    }
+    vec![]
+}
+
+impl Action {
+    /// Whether nothing more is named than an agreement itself ("документ", "этот протокол").
+    pub fn is_bare_agreement(&self) -> bool {
+        self.agreement == Some(self.head)
+    }
+}
+
+/// A noun phrase; an agreement gives what it is about, when it says so.
+fn things(scene: &Scene<'_>, token: usize) -> Vec<Action> {
+    let tree = scene.tree;
+    if scene.frames.in_class("agreement", tree.lemma(token)) {
+        for (p, case) in [("о", "Loc"), ("по", "Dat"), ("на", "Acc"), ("об", "Loc")] {
+            if let Some(about) = tree.complement(token, p, case) {
+                return coordinated_nouns(scene, about)
+                    .into_iter()
+                    .map(|head| Action { head, span: noun_phrase(scene, head), agreement: Some(token) })
+                    .collect();
+            }
+        }
+        return vec![Action { head: token, span: noun_phrase(scene, token), agreement: Some(token) }];
+    }
+    // "Планы открыть базу", "решение вывести войска": what is planned or decided.
+    if let Some(act) = tree.infinitive(token) {
+        return coordinated(scene, act)
+            .into_iter()
+            .map(|head| Action { head, span: clause(scene, head), agreement: None })
+            .collect();
+    }
+    vec![Action { head: token, span: noun_phrase(scene, token), agreement: None }]
+}
+
+/// The token and the infinitives or finite verbs coordinated with it.
+fn coordinated(scene: &Scene<'_>, token: usize) -> Vec<usize> {
+    let tree = scene.tree;
+    let same = |c: &&usize| {
+        tree.relation(**c) == "conj" && tree.is(**c, "VerbForm", "Inf") && tree.is(token, "VerbForm", "Inf")
+    };
+    let mut out = vec![token];
+    out.extend(tree.children(token).iter().filter(same));
+    out
+}
+
+/// The noun and its conjuncts, when they stand in the same case: "о поставках газа и строительстве школ".
+fn coordinated_nouns(scene: &Scene<'_>, token: usize) -> Vec<usize> {
+    let tree = scene.tree;
+    let case = tree.reading.tokens[token].feats.get("Case");
+    let deverbal = |t: usize| tree.child_in(t, &["nmod"]).is_some();
+    let mut out = vec![token];
+    for c in tree.children(token) {
+        if tree.relation(*c) == "conj"
+            && tree.reading.tokens[*c].feats.get("Case") == case
+            && deverbal(*c)
+            && deverbal(token)
+        {
+            out.push(*c);
+        }
+    }
+    out
+}
+
+/// A noun with its dependents, relative clauses and its preposition left out.
+fn noun_phrase(scene: &Scene<'_>, head: usize) -> Span {
+    let tree = scene.tree;
+    let drop: Vec<usize> = tree
+        .children(head)
+        .iter()
+        .copied()
+        .filter(|c| {
+            matches!(tree.relation(*c), "case" | "cc" | "mark" | "parataxis" | "punct" | "cop" | "discourse")
+                || (tree.relation(*c) == "acl" && tree.is_finite(*c))
+                || (tree.relation(*c) == "conj"
+                    && (tree.is_verb(*c)
+                        || tree.child_in(*c, &["nmod"]).is_some() && tree.child_in(head, &["nmod"]).is_some()))
+                || (tree.relation(*c) == "nsubj")
+                || (*c < head
+                    && tree.is(*c, "Case", "Dat")
+                    && tree.preposition(*c).is_none()
+                    && (tree.relation(*c) != "amod" || tree.pos(*c) == "PROPN"))
+                || (tree.relation(*c) == "advmod"
+                    && *c < head
+                    && tree.lemma(*c) != "не"
+                    && tree.lemma(*c) != "менее"
+                    && tree.lemma(*c) != "более")
+        })
+        .collect();
+    run(scene, head, &drop)
+}
+
+/// A clause or infinitive phrase with its dependents, without "что" and the speaker's words.
+fn clause(scene: &Scene<'_>, head: usize) -> Span {
+    let tree = scene.tree;
+    let drop: Vec<usize> = tree
+        .children(head)
+        .iter()
+        .copied()
+        .filter(|c| {
+            matches!(tree.relation(*c), "mark" | "cc" | "parataxis" | "discourse")
+                || (tree.relation(*c) == "conj" && (tree.is_finite(*c) || tree.is(*c, "VerbForm", "Inf")))
+        })
+        .collect();
+    run(scene, head, &drop)
+}
+
+/// A finite verb with what follows it and depends on it, its subject left out.
+fn phrase(scene: &Scene<'_>, head: usize) -> Span {
+    let tree = scene.tree;
+    let drop: Vec<usize> = tree
+        .children(head)
+        .iter()
+        .copied()
+        .filter(|c| {
+            matches!(tree.relation(*c), "nsubj" | "mark" | "cc" | "parataxis" | "discourse" | "advcl")
+                || (tree.relation(*c) == "conj" && tree.is_verb(*c))
+        })
+        .collect();
+    let after: Vec<usize> = tree.subtree(head, &drop).into_iter().filter(|t| *t >= head).collect();
+    if after.len() > 1 { span_of(tree.reading, &contiguous(&after, head)) } else { run(scene, head, &drop) }
+}
+
+/// The contiguous run of the head's subtree around the head.
+fn run(scene: &Scene<'_>, head: usize, drop: &[usize]) -> Span {
+    let tokens = scene.tree.subtree(head, drop);
+    span_of(scene.tree.reading, &contiguous(&tokens, head))
+}
+
+/// The part of `tokens` around `head` without holes; a hole of one punctuation mark is none.
+fn contiguous(tokens: &[usize], head: usize) -> Vec<usize> {
+    let at = tokens.iter().position(|t| *t == head).unwrap_or(0);
+    let (mut from, mut to) = (at, at);
+    while from > 0 && tokens[from] - tokens[from - 1] <= 2 {
+        from -= 1;
+    }
+    while to + 1 < tokens.len() && tokens[to + 1] - tokens[to] <= 2 {
+        to += 1;
+    }
+    tokens[from..=to].to_vec()
+}
+
+/// From the first to the last of the tokens, marks at the ends left out.
+pub fn span_of(reading: &Reading, tokens: &[usize]) -> Span {
+    let punct = |t: &usize| &*reading.tokens[*t].pos == "PUNCT";
+    let open = |t: &usize| matches!(reading.form(*t), "«" | "\"" | "“" | "(" | "»" | "”" | ")");
+    let mut part = tokens;
+    while part.len() > 1 && punct(&part[0]) && !open(&part[0]) {
+        part = &part[1..];
+    }
+    while part.len() > 1 && punct(&part[part.len() - 1]) && !open(&part[part.len() - 1]) {
+        part = &part[..part.len() - 1];
+    }
+    let (first, last) = (part[0], part[part.len() - 1]);
+    let span = Span::new(reading.tokens[first].span.start(), reading.tokens[last].span.end());
+    balance(&reading.article.text, span)
+}
+
+/// Drops a quotation mark at one end whose partner lies outside.
+fn balance(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let unopened = words.matches('»').count() > words.matches('«').count();
+    let unclosed = words.matches('«').count() > words.matches('»').count();
+    let odd = words.matches('"').count() % 2 == 1;
+    let cut_end = words.strip_suffix('»').filter(|_| unopened).or_else(|| words.strip_suffix('"').filter(|_| odd));
+    if let Some(rest) = cut_end {
+        return Span::new(span.start(), span.start() + rest.len()).trim(text);
+    }
+    let cut_start = words.strip_prefix('«').filter(|_| unclosed).or_else(|| words.strip_prefix('"').filter(|_| odd));
+    match cut_start {
+        Some(rest) => Span::new(span.end() - rest.len(), span.end()).trim(text),
+        None => span,
+    }
+}

@@ -1,0 +1,335 @@
+//! The registry as the search for actors asks it: in tokens of a reading, on the article's date.
+
+use super::body_class::{BodyClass, body_class};
+use super::class::{OfficeClass, office_class};
+use super::name::PersonName;
+use super::states::How;
+use super::words::{feature, fold, lemmas, text};
+use kelishim_model::{ActorKind, PartialDate, Sector};
+use kelishim_read::Reading;
+use kelishim_registry::{Body, Naming, Office, Person, Rank, Registry};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The registry on the date of one article.
+pub(super) struct Lookup<'a> {
+    registry: &'a Registry,
+    on: Option<PartialDate>,
+    home: Option<String>,
+    language: String,
+}
+
+/// A body that the registry knows.
+#[derive(Debug, Clone)]
+pub(super) struct KnownBody {
+    /// Its key.
+    pub key: String,
+    /// Its names, nominative, the full one first.
+    pub names: Vec<String>,
+    /// What it is.
+    pub kind: ActorKind,
+    /// Its sector.
+    pub sector: Sector,
+    /// Its state.
+    pub country: Option<String>,
+}
+
+impl KnownBody {
+    /// Whether each state has a body of this name ("МИД").
+    pub fn is_common(&self) -> bool {
+        self.country.is_none() && self.kind != ActorKind::Intergovernmental
+    }
+}
+
+/// Case endings of Kyrgyz names, the longer first.
+const KYRGYZ_CASES: &[&str] = &[
+    "нын", "нин", "нун", "нүн", "дын", "дин", "дун", "дүн", "тын", "тин", "тун", "түн", "дан", "ден", "дон", "дөн",
+    "тан", "тен", "тон", "төн", "га", "ге", "го", "гө", "ка", "ке", "ко", "кө", "ны", "ни", "ну", "нү", "ды", "ди",
+    "ду", "дү", "ты", "ти", "ту", "тү", "да", "де", "до", "дө", "та", "те", "то", "тө",
+];
+
+/// A person whom the registry knows.
+#[derive(Debug, Clone)]
+pub(super) struct KnownPerson {
+    /// Key.
+    pub key: String,
+    /// Name as reports give it.
+    pub name: String,
+    /// State.
+    pub country: String,
+    /// Classes of the offices held on the article's date, or ever where no date is known.
+    pub offices: Vec<OfficeClass>,
+}
+
+impl<'a> Lookup<'a> {
+    /// Takes the article's date and home: the state of its dateline, else of its source.
+    pub fn new(reading: &Reading, registry: &'a Registry) -> Self {
+        let article = &reading.article;
+        let line = article.dateline.as_ref();
+        let by_line = line.and_then(|d| {
+            d.country.clone().or_else(|| registry.read_form(d.place.as_deref()?).map(|(s, _)| s.code.clone()))
+        });
+        let by_source = || registry.body(article.source.as_deref()?)?.country.clone();
+        Lookup { registry, on: article.published, home: by_line.or_else(by_source), language: article.language.clone() }
+    }
+
+    /// The state in which the article was written.
+    pub fn home(&self) -> Option<&str> {
+        self.home.as_deref()
+    }
+
+    /// How the words name a state, and which.
+    pub fn state(&self, reading: &Reading, tokens: Range<usize>) -> Option<(String, How)> {
+        let words = text(reading, &tokens);
+        let (state, naming) = match self.registry.read_form(words) {
+            Some(found) => found,
+            None if tokens.len() > 1 => (self.registry.state_by_name(&lemmas(reading, tokens.clone()))?, Naming::Name),
+            None => (self.by_context(words).or_else(|| self.by_stem(words))?, Naming::Name),
+        };
+        let how = match naming {
+            Naming::Name => How::Name,
+            Naming::Adjective => How::Adjective,
+            Naming::Demonym => How::Demonym,
+            Naming::Capital if is_one_of(words, &state.metonyms) => How::Seat,
+            Naming::Capital => How::Metonym,
+            Naming::Place => How::Place,
+            Naming::PlaceAdjective => How::PlaceAdjective,
+        };
+        Some((state.code.clone(), how))
+    }
+
+    /// A name that several states share: that of the article's home.
+    fn by_context(&self, words: &str) -> Option<&'a kelishim_registry::State> {
+        let found = self.registry.candidates(words);
+        found.into_iter().find(|s| Some(s.code.as_str()) == self.home() && words.chars().all(char::is_uppercase))
+    }
+
+    /// A Kyrgyz name with a case ending: "Кыргызстанга", "Россиядан".
+    fn by_stem(&self, words: &str) -> Option<&'a kelishim_registry::State> {
+        if self.language != "ky" {
+            return None;
+        }
+        KYRGYZ_CASES.iter().find_map(|ending| self.registry.state_by_name(words.strip_suffix(ending)?))
+    }
+
+    /// The states of a compound adjective.
+    pub fn compound(&self, form: &str) -> Vec<String> {
+        self.registry.states_by_compound(form).into_iter().map(|s| s.code.clone()).collect()
+    }
+
+    /// Class of the office that a noun names in the registry.
+    pub fn office_noun(&self, lemma: &str) -> Option<OfficeClass> {
+        self.registry.office(lemma).map(class_of)
+    }
+
+    /// What a noun tells about the bodies that it names.
+    pub fn body_noun(&self, lemma: &str) -> Option<BodyClass> {
+        body_class(lemma).or_else(|| {
+            let known = self.registry.generic_body(lemma).filter(|g| g.lemmas.iter().any(|l| fold(l) == lemma))?;
+            let of_state = matches!(known.kind, ActorKind::Government | ActorKind::ArmedForce);
+            Some(BodyClass { kind: known.kind, sector: Some(known.sector), of_state, group: 20 })
+        })
+    }
+
+    /// Classes of the offices of the one person whom a name in the text can mean.
+    pub fn offices_of(&self, reading: &Reading, name: &Range<usize>) -> Vec<OfficeClass> {
+        let name = PersonName::parse(&self.nominative_name(reading, name.clone()));
+        self.person(&name, None, None).map(|p| p.offices).unwrap_or_default()
+    }
+
+    /// Name of a state in the article's language, as the words of the article name it: "Киргизия" of "Киргизией", "США"
+    /// of "США".
+    pub fn state_name(&self, code: &str, words: &str) -> String {
+        let Some(state) = self.registry.state(code) else { return code.to_owned() };
+        if self.language == "en" || self.language == "ky" {
+            return self.usual_name(state);
+        }
+        // Two letters ("РФ") are short for a name; longer abbreviations are names of their own.
+        let short = state.abbreviations.iter().find(|a| *a == words && a.chars().count() > 2);
+        let named = || state.ru.iter().find(|n| is_one_of(words, std::slice::from_ref(n)));
+        short.or_else(named).map_or_else(|| state.name().to_owned(), Clone::clone)
+    }
+
+    fn usual_name(&self, state: &kelishim_registry::State) -> String {
+        let list = match self.language.as_str() {
+            "en" => &state.en,
+            "ky" => &state.ky,
+            _ => &state.ru,
+        };
+        list.first().map_or_else(|| state.name().to_owned(), Clone::clone)
+    }
+
+    /// Names of all states by code, in the article's language.
+    pub fn state_names(&self) -> BTreeMap<String, String> {
+        self.registry.states().iter().map(|s| (s.code.clone(), self.usual_name(s))).collect()
+    }
+
+    /// A person's name in the nominative.
+    pub fn nominative_name(&self, reading: &Reading, tokens: Range<usize>) -> String {
+        let mut out = String::new();
+        for t in tokens.clone() {
+            let form = reading.form(t);
+            let plain =
+                feature(reading, t, "Case").is_none_or(|c| c == "Nom") || !form.chars().any(char::is_alphabetic);
+            let word = if plain { form.to_owned() } else { capitalised(&reading.tokens[t].lemma, form) };
+            if t > tokens.start && reading.tokens[t - 1].span.end() < reading.tokens[t].span.start() {
+                out.push(' ');
+            }
+            out.push_str(&word);
+        }
+        out
+    }
+
+    /// A noun phrase in the nominative: its head and what agrees with it, the rest as it stands.
+    pub fn nominative_phrase(&self, reading: &Reading, tokens: Range<usize>, head: usize) -> String {
+        if feature(reading, head, "Case").is_none_or(|c| c == "Nom") {
+            return text(reading, &tokens).to_owned();
+        }
+        let mut out = String::new();
+        for t in tokens.clone() {
+            if t > tokens.start && reading.tokens[t - 1].span.end() < reading.tokens[t].span.start() {
+                out.push(' ');
+            }
+            let form = reading.form(t);
+            if t == head { out.push_str(&capitalised(&reading.tokens[t].lemma, form)) } else { out.push_str(form) }
+        }
+        out
+    }
+
+    /// The name of a body in the nominative, without quotation marks around the whole.
+    pub fn body_name(&self, reading: &Reading, tokens: Range<usize>, head: usize) -> String {
+        let name = self.nominative_phrase(reading, tokens, head);
+        let marks = ['«', '»', '"', '“', '”', '„', '\''];
+        if name.chars().filter(|c| marks.contains(c)).count() == 1 {
+            return name.trim_matches(marks).to_owned();
+        }
+        let inner =
+            name.strip_prefix(['«', '"', '“', '„', '\'']).and_then(|n| n.strip_suffix(['»', '"', '”', '“', '\'']));
+        inner.filter(|n| !n.contains(['«', '"', '“', '„', '»'])).map_or(name.clone(), str::to_owned)
+    }
+
+    /// A body by its whole phrase, by the model's entity, or by the word at its head.
+    pub fn body(
+        &self,
+        reading: &Reading,
+        tokens: &Range<usize>,
+        entity: Option<&Range<usize>>,
+        head: usize,
+    ) -> Option<KnownBody> {
+        let by_range = |range: &Range<usize>| {
+            let words = text(reading, range);
+            self.registry
+                .body(words)
+                .or_else(|| self.registry.body(&self.nominative_phrase(reading, range.clone(), head)))
+                .or_else(|| self.registry.body(&lemmas(reading, range.clone())))
+        };
+        let word = || {
+            let form = reading.form(head);
+            form.chars().next().is_some_and(char::is_uppercase).then(|| by_range(&(head..head + 1))).flatten()
+        };
+        by_range(tokens).or_else(|| entity.and_then(by_range)).or_else(word).map(known_body)
+    }
+
+    /// The person of a name, with the words of an office and a state where the text gives them.
+    pub fn person(&self, name: &PersonName, office: Option<&str>, country: Option<&str>) -> Option<KnownPerson> {
+        let given = (!name.given.is_empty()).then_some(name.given.as_str());
+        if name.surname.is_empty() {
+            return None;
+        }
+        let find = |given, office| self.registry.person(given, &name.surname, office, country, self.on);
+        let person = find(given, office).or_else(|| if given.is_some() { find(given, None) } else { None });
+        // "Беньямин" for "Биньямин": another spelling of the given name of the one bearer that can be meant.
+        let person = person.or_else(|| {
+            let found = find(None, office).or_else(|| find(None, None))?;
+            let first = found.ru.split(' ').next().unwrap_or("");
+            given.is_some_and(|g| is_spelling(g, first)).then_some(found)
+        });
+        Some(self.known_person(person?))
+    }
+
+    /// Who held an office of the class in the state on the article's date.
+    pub fn holder(&self, country: &str, class: OfficeClass) -> Option<KnownPerson> {
+        let title = match class {
+            OfficeClass::HeadOfState => "президент",
+            OfficeClass::HeadOfGovernment => "премьер-министр",
+            OfficeClass::ForeignMinister => "министр иностранных дел",
+            _ => return None,
+        };
+        let person = self.registry.holder(country, title, self.on?)?;
+        Some(self.known_person(person))
+    }
+
+    fn known_person(&self, person: &Person) -> KnownPerson {
+        let now = |t: &&kelishim_registry::Term| self.on.is_none_or(|day| t.covers(day));
+        let mut offices: Vec<OfficeClass> = person
+            .terms
+            .iter()
+            .filter(now)
+            .filter_map(|t| self.registry.office_by_key(&t.office))
+            .map(class_of)
+            .collect();
+        offices.dedup();
+        let name = match (self.language.as_str(), person.ky.is_empty()) {
+            ("en", _) => person.en.clone(),
+            ("ky", false) => person.ky.clone(),
+            _ => person.name(),
+        };
+        KnownPerson { key: person.key.clone(), name, country: person.country.clone(), offices }
+    }
+}
+
+/// Whether two given names are spellings of one: the same first letter and at most two letters changed, one in short names.
+fn is_spelling(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (fold(a).chars().collect(), fold(b).chars().collect());
+    let changed = a.iter().zip(&b).filter(|(x, y)| x != y).count() + a.len().abs_diff(b.len());
+    a.first() == b.first() && changed <= a.len().min(b.len()) / 4
+}
+
+fn known_body(body: &Body) -> KnownBody {
+    KnownBody {
+        key: body.key.clone(),
+        names: [&body.ru, &body.ky, &body.en].into_iter().flatten().cloned().collect(),
+        kind: body.kind,
+        sector: body.sector,
+        country: body.country.clone(),
+    }
+}
+
+fn class_of(office: &Office) -> OfficeClass {
+    match office.rank {
+        Some(Rank::State) => OfficeClass::HeadOfState,
+        Some(Rank::Government) => OfficeClass::HeadOfGovernment,
+        Some(Rank::Foreign) => OfficeClass::ForeignMinister,
+        None => {
+            let title = fold(office.ru.first().map_or("", |t| t));
+            let noun = title.split(' ').next().unwrap_or("");
+            office_class(noun, &title, false).unwrap_or(OfficeClass::Other)
+        }
+    }
+}
+
+/// Whether the words are a form of one of the names.
+fn is_one_of(words: &str, names: &[String]) -> bool {
+    names.iter().any(|n| same_words(n, words))
+}
+
+/// Whether two names are of the same words, whatever their cases.
+pub(super) fn same_words(a: &str, b: &str) -> bool {
+    let words = |s: &str| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (words(a), words(b));
+    a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| super::name::same_word(x, y))
+}
+
+/// A lemma with the capital that the form has.
+fn capitalised(lemma: &str, form: &str) -> String {
+    // "МИДа": an abbreviation keeps its capitals and loses its ending.
+    let upper: String = form.chars().take_while(|c| c.is_uppercase()).collect();
+    if upper.chars().count() > 1 {
+        return upper;
+    }
+    let mut letters = lemma.chars();
+    match (letters.next(), form.chars().next()) {
+        (Some(first), Some(f)) if f.is_uppercase() => first.to_uppercase().chain(letters).collect(),
+        _ => lemma.to_owned(),
+    }
+}

@@ -1,0 +1,145 @@
+//! Who is meant: goes through the spots once, in order, and leads each to a row.
+
+use super::body::resolve_body;
+use super::find::{Spot, What, find_spots};
+use super::person::{resolve_named, resolve_office};
+use super::pronoun::resolve_pronoun;
+use super::scene::Scene;
+use super::table::{Row, Table};
+use super::words::{feature, lemma};
+use super::{MentionKind, class};
+use kelishim_model::{ActorKind, Sector};
+use std::ops::Range;
+
+/// The table of all rows and mentions of a scene.
+pub(super) fn resolve(scene: &Scene) -> Table {
+    let mut table = Table::default();
+    for spot in find_spots(scene) {
+        let Spot { tokens, head, what, .. } = spot;
+        match what {
+            What::State(codes, kind) => {
+                for code in codes {
+                    let row = state_row(scene, &mut table, &code);
+                    if kind == MentionKind::State && !table.rows[row].named {
+                        let words = super::words::text(scene.reading, &tokens);
+                        table.rows[row].actor.name = scene.lookup.state_name(&code, words);
+                        table.rows[row].named = true;
+                    }
+                    table.mention(scene.reading, row, tokens.clone(), head, kind);
+                }
+            }
+            What::Group(codes) => group(scene, &mut table, tokens, head, codes),
+            What::Body(owners) => resolve_body(scene, &mut table, tokens, head, owners),
+            What::Person(name, offices) => resolve_named(scene, &mut table, tokens, head, name, offices),
+            What::Office(office) => resolve_office(scene, &mut table, office),
+            What::Pronoun => resolve_pronoun(scene, &mut table, head),
+            What::Back => back(scene, &mut table, head),
+        }
+    }
+    table
+}
+
+/// The row of a state.
+pub(super) fn state_row(scene: &Scene, table: &mut Table, code: &str) -> usize {
+    let key = format!("state:{code}");
+    if let Some(row) = table.get(&key) {
+        return row;
+    }
+    let mut row =
+        Row::new(scene.lookup.state_name(code, ""), ActorKind::Country, Some(code.to_owned()), Some(Sector::Gov));
+    row.actor.registry = Some(code.to_owned());
+    let row = table.add(row);
+    table.name_key(key, row);
+    row
+}
+
+/// A row for people without an organisation, one for each wording and state.
+pub(super) fn group(scene: &Scene, table: &mut Table, tokens: Range<usize>, head: usize, codes: Vec<String>) {
+    let country = (codes.len() == 1).then(|| codes[0].clone());
+    let demonym = scene.is_demonym(head) && tokens.len() == 1;
+    let words = if demonym { String::new() } else { super::words::lemmas(scene.reading, tokens.clone()) };
+    let key = format!("group:{words}|{}", codes.join("+"));
+    let row = match table.get(&key) {
+        Some(row) => row,
+        None => {
+            let name = scene.lookup.nominative_phrase(scene.reading, tokens.clone(), head);
+            let rebels = ["повстанец", "боевик", "террорист", "сепаратист", "талиб"];
+            let sector = if rebels.contains(&&*lemma(scene.reading, head)) { Sector::Reb } else { Sector::Cvl };
+            let office =
+                scene.is_office(head).then(|| scene.office_class(head, &tokens, true)).and_then(class::office_sector);
+            let row = table.add(Row::new(name, ActorKind::Group, country, office.or(Some(sector))));
+            table.name_key(key, row);
+            row
+        }
+    };
+    table.mention(scene.reading, row, tokens, head, MentionKind::Body);
+}
+
+/// States that nobody calls "республика".
+const NO_REPUBLICS: &[&str] = &[
+    "RUS", "GBR", "JPN", "ESP", "NLD", "BEL", "SWE", "NOR", "DNK", "SAU", "ARE", "USA", "CAN", "AUS", "MAR", "JOR",
+    "THA", "QAT", "KWT",
+];
+
+/// "республика" and "страна": the one state that can be meant.
+fn back(scene: &Scene, table: &mut Table, head: usize) {
+    let reading = scene.reading;
+    let republic = &*lemma(reading, head) == "республика";
+    let here = reading.tokens[head].sentence;
+    let mut seen: Vec<usize> = vec![];
+    // This sentence, then two before it: the first that names a fitting state decides.
+    for sentence in (here.saturating_sub(2)..=here).rev() {
+        let range = &reading.sentences[sentence].tokens;
+        for mention in table.mentions.iter().rev().take_while(|m| m.tokens.end + 200 > range.start) {
+            let row = mention.actor.0 as usize;
+            let actor = &table.rows[row].actor;
+            let fits = actor.kind == ActorKind::Country
+                && range.contains(&mention.tokens.start)
+                && mention.tokens.start < head
+                && (mention.kind != MentionKind::Adjective || seen.is_empty())
+                && !(republic && actor.country.as_deref().is_some_and(|c| NO_REPUBLICS.contains(&c)));
+            if fits && !seen.contains(&row) {
+                seen.push(row);
+            }
+        }
+        if !seen.is_empty() {
+            break;
+        }
+    }
+    let home = scene.lookup.home().and_then(|code| table.get(&format!("state:{code}")));
+    let row = match (&seen[..], home) {
+        ([one], _) => Some(*one),
+        ([], Some(home)) | ([_, ..], Some(home)) if republic && (seen.is_empty() || seen.contains(&home)) => {
+            let code = table.rows[home].actor.country.clone().unwrap_or_default();
+            (!NO_REPUBLICS.contains(&&*code)).then_some(home)
+        }
+        _ => None,
+    };
+    if let Some(row) = row {
+        table.mention(reading, row, head..head + 1, head, MentionKind::State);
+    }
+}
+
+/// The state that a domestic body without a state belongs to: the article's home, else the state named last.
+pub(super) fn context_state(scene: &Scene, table: &Table) -> Option<String> {
+    scene.lookup.home().map(str::to_owned).or_else(|| {
+        let row = table.latest(|r| r.actor.kind == ActorKind::Country)?;
+        table.rows[row].actor.country.clone()
+    })
+}
+
+/// Gender of a person's name as far as its words tell; a foreign surname alone tells nothing.
+pub(super) fn gender(scene: &Scene, name: &Range<usize>) -> Option<String> {
+    let form = super::words::fold(scene.reading.form(name.start));
+    let slavic = ["ов", "ев", "ин", "ын", "ск", "цк"].iter().any(|s| super::name::stem(&form).ends_with(s));
+    if name.len() == 1 && !slavic {
+        return None;
+    }
+    name.clone().find_map(|t| feature(scene.reading, t, "Gender")).filter(|g| *g != "Neut").map(str::to_owned)
+}
+
+/// Whether the office is one that a state fills with one holder at a time.
+pub(super) fn is_single(class: class::OfficeClass) -> bool {
+    use class::OfficeClass::*;
+    matches!(class, HeadOfState | HeadOfGovernment | ForeignMinister)
+}

@@ -1,0 +1,284 @@
+//! An article prepared for the search: which tokens name states, lie in a person's name, head a body or an office.
+
+use super::body_class::BodyClass;
+use super::class::OfficeClass;
+use super::lookup::Lookup;
+use super::states::{How, Mark, mark_states};
+use super::words::{capital, feature, head_of, is_noun, lemma};
+use kelishim_read::Reading;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// Facts about tokens that several searches need; made once an article.
+pub(super) struct Scene<'a> {
+    /// The reading.
+    pub reading: &'a Reading,
+    /// The registry on the article's date.
+    pub lookup: &'a Lookup<'a>,
+    /// What tokens say about states.
+    pub marks: Vec<Option<Mark>>,
+    /// Names of persons, in order.
+    pub persons: Vec<Range<usize>>,
+    /// Organisations by their head token.
+    pub bodies: Vec<Option<Range<usize>>>,
+    person_at: Vec<bool>,
+    in_body: Vec<bool>,
+    nations: Vec<bool>,
+    professions: Vec<bool>,
+}
+
+impl<'a> Scene<'a> {
+    /// Looks at every token and entity once.
+    pub fn new(reading: &'a Reading, lookup: &'a Lookup<'a>) -> Self {
+        let n = reading.tokens.len();
+        let marks = mark_states(reading, lookup);
+        let mut scene = Scene {
+            reading,
+            lookup,
+            marks,
+            persons: vec![],
+            bodies: vec![None; n],
+            person_at: vec![false; n],
+            in_body: vec![false; n],
+            nations: vec![false; n],
+            professions: vec![false; n],
+        };
+        let organisations = reading.entities.iter().filter(|e| &*e.kind == "ORGANIZATION");
+        let starts: BTreeSet<usize> = organisations.map(|e| e.tokens.start).collect();
+        for entity in &reading.entities {
+            let mut range = entity.tokens.clone();
+            if range.is_empty() || range.end > n {
+                continue;
+            }
+            if matches!(&*entity.kind, "ORGANIZATION" | "PERSON") {
+                range = trimmed(reading, &scene.marks, range);
+                if &*entity.kind == "PERSON" {
+                    let small = |t: usize| {
+                        reading.form(t).chars().count() < 3 && reading.form(t).chars().all(char::is_lowercase)
+                    };
+                    while range.len() > 1 && small(range.end - 1) {
+                        range.end -= 1;
+                    }
+                }
+                // "прокуратура и СК": two bodies, when the second is marked on its own.
+                let joint = |t: &usize| super::words::is_pos(reading, *t, &["CCONJ"]) && starts.contains(&(*t + 1));
+                range.end = range.clone().find(joint).unwrap_or(range.end);
+            }
+            if reading.article.dateline.as_ref().is_some_and(|d| d.span.overlaps(entity.span)) {
+                continue;
+            }
+            match &*entity.kind {
+                "PERSON" if range.len() == 1 && scene.marks[range.start].is_some() => {}
+                "PERSON" => scene.add_person(range),
+                "ORGANIZATION" => {
+                    let head = head_of(reading, &range);
+                    range.clone().filter(|t| *t != head).for_each(|t| scene.in_body[t] = true);
+                    // Entities come the longer first: a body nested in its own kind with the same head is no other body.
+                    if scene.bodies[head].is_none() && !scene.is_state_name(head) {
+                        scene.bodies[head] = Some(range);
+                    }
+                }
+                // A state without a code of its own: "СССР".
+                "COUNTRY"
+                    if capital(reading, range.start)
+                        && is_noun(reading, head_of(reading, &range))
+                        && (range.clone().all(|t| scene.marks[t].is_none())
+                            || matches!(lookup.state(reading, range.clone()), Some((_, How::Place)))) =>
+                {
+                    let head = head_of(reading, &range);
+                    scene.nations[head] = true;
+                    scene.bodies[head] = Some(range);
+                }
+                "PROFESSION" => {
+                    let head = head_of(reading, &range);
+                    scene.professions[head] |= is_noun(reading, head);
+                }
+                _ => {}
+            }
+        }
+        scene.persons.sort_by_key(|r| r.start);
+        scene.add_listed();
+        scene
+    }
+
+    /// Bodies that the registry lists and the model passed over: abbreviations and names with a capital inside a sentence.
+    fn add_listed(&mut self) {
+        let reading = self.reading;
+        for t in 0..reading.tokens.len() {
+            let taken = self.bodies[t].is_some() || self.in_body[t] || self.person_at[t] || self.marks[t].is_some();
+            let form = reading.form(t);
+            if taken
+                || !capital(reading, t) && !form.starts_with(|c: char| c.is_ascii_digit())
+                || form.chars().count() < 2
+            {
+                continue;
+            }
+            let dateline = reading.article.dateline.as_ref();
+            if dateline.is_some_and(|d| d.span.overlaps(reading.tokens[t].span)) {
+                continue;
+            }
+            let short = form.chars().filter(|c| c.is_uppercase()).count() > 1 || form.contains('.');
+            let start = reading.sentences[reading.tokens[t].sentence].tokens.start;
+            let inside = t > start && !super::words::is_quote(reading, t - 1);
+            if (short || inside) && self.lookup.body(reading, &(t..t + 1), None, t).is_some() {
+                self.bodies[t] = Some(t..t + 1);
+            }
+        }
+    }
+
+    fn add_person(&mut self, range: Range<usize>) {
+        let named = range.clone().any(|t| capital(self.reading, t));
+        if !named || range.clone().any(|t| self.person_at[t]) {
+            return;
+        }
+        // "президента Иванова" marked whole: the name begins at the first capital that is no office.
+        let own = |t: &usize| self.known_office(*t).is_none() && !(self.is_state_name(*t) && *t + 1 < range.end);
+        let from = range.clone().find(|t| capital(self.reading, *t) && own(t));
+        let Some(from) = from else { return };
+        // "вместо Нетаньяху Иерусалим ...": a state after the name that hangs elsewhere is not part of it.
+        let foreign =
+            |t: &usize| self.marks[*t].is_some() && self.reading.tokens[*t].head.is_none_or(|h| !range.contains(&h));
+        let range = from..(from + 1..range.end).find(foreign).unwrap_or(range.end);
+        for t in from..range.end {
+            self.person_at[t] = true;
+        }
+        self.persons.push(from..range.end);
+    }
+
+    /// Whether the token lies in a person's name.
+    pub fn in_person(&self, t: usize) -> bool {
+        self.person_at.get(t).copied().unwrap_or(false)
+    }
+
+    /// Whether the organisation at `name` may be the name of what the noun before it says ("агентство Вести"), rather than
+    /// its owner ("пресс-центр Минздрава").
+    pub fn may_name(&self, noun: usize, name: usize) -> bool {
+        let owner = self.lookup.body_noun(&lemma(self.reading, name)).is_some_and(|c| c.of_state);
+        let case = |t| feature(self.reading, t, "Case");
+        !owner && (case(name) != Some("Gen") || case(noun) == Some("Gen"))
+    }
+
+    /// Whether the token lies in an organisation's name without heading it.
+    pub fn in_body(&self, t: usize) -> bool {
+        self.in_body[t]
+    }
+
+    /// Whether an organisation's name begins at the token.
+    pub fn starts_body(&self, t: usize) -> bool {
+        self.bodies.get(t).is_some_and(|b| b.as_ref().is_some_and(|r| r.start == t))
+    }
+
+    /// The end of the person's name that holds `t`.
+    pub fn person_end(&self, t: usize) -> usize {
+        let after = self.persons.partition_point(|r| r.end <= t);
+        self.persons.get(after).map_or(t + 1, |r| r.end)
+    }
+
+    fn is_state_name(&self, t: usize) -> bool {
+        matches!(&self.marks[t], Some(m) if m.how == How::Name)
+    }
+
+    /// What the token tells about a body, when it heads one: an organisation of the model or a body's noun.
+    pub fn body_class(&self, t: usize) -> Option<BodyClass> {
+        if self.in_person(t) || self.is_state_name(t) || !(is_noun(self.reading, t) || self.bodies[t].is_some()) {
+            return None;
+        }
+        let class = self.lookup.body_noun(&lemma(self.reading, t));
+        if matches!(&self.marks[t], Some(m) if m.how == How::Seat) {
+            return Some(BodyClass::SEAT);
+        }
+        if self.nations[t] {
+            return Some(BodyClass::NATION);
+        }
+        class.or_else(|| self.bodies[t].is_some().then_some(BodyClass::UNKNOWN))
+    }
+
+    /// Class of an office that the noun's lemma alone tells.
+    fn known_office(&self, t: usize) -> Option<OfficeClass> {
+        let word = lemma(self.reading, t);
+        self.lookup.office_noun(&word).or_else(|| super::class::office_class(&word, &word, false)).or_else(|| {
+            let animate = feature(self.reading, t, "Animacy") == Some("Anim");
+            animate.then(|| super::class::office_of_form(self.reading.form(t))).flatten()
+        })
+    }
+
+    /// Whether the token is a noun for an office or occupation of people.
+    pub fn is_office(&self, t: usize) -> bool {
+        is_noun(self.reading, t) && !self.in_person(t) && (self.known_office(t).is_some() || self.professions[t])
+    }
+
+    /// Class of the office headed by `t`, by the words of its phrase.
+    pub fn office_class(&self, t: usize, phrase: &Range<usize>, owned: bool) -> OfficeClass {
+        let words = super::words::lemmas(self.reading, phrase.clone());
+        super::class::office_class(&lemma(self.reading, t), &words, owned)
+            .or_else(|| self.known_office(t))
+            .unwrap_or(OfficeClass::Other)
+    }
+
+    /// Whether the token is a common noun for a human being.
+    pub fn is_human(&self, t: usize) -> bool {
+        let token = &self.reading.tokens[t];
+        &*token.pos == "NOUN"
+            && !self.in_person(t)
+            && (feature(self.reading, t, "Animacy") == Some("Anim") || self.is_office(t) || self.is_demonym(t))
+    }
+
+    /// Whether the token is a word for people of a state.
+    pub fn is_demonym(&self, t: usize) -> bool {
+        matches!(&self.marks[t], Some(m) if m.how == How::Demonym)
+    }
+
+    /// Whether the token stands in the plural.
+    pub fn is_plural(&self, t: usize) -> bool {
+        // "71 сенатор" is many.
+        let counted = t > 0
+            && self.reading.tokens[t - 1].sentence == self.reading.tokens[t].sentence
+            && super::words::is_pos(self.reading, t - 1, &["NUM"])
+            && !matches!(&*lemma(self.reading, t - 1), "один" | "1");
+        counted || feature(self.reading, t, "Number") == Some("Plur")
+    }
+}
+
+/// The stretch without what no name of a body reaches over: a verb, an adverb, a comma, most prepositions; and without
+/// marks at its ends but for quotation marks that are closed.
+fn trimmed(reading: &Reading, marks: &[Option<Mark>], range: Range<usize>) -> Range<usize> {
+    let breaks = |t: &usize| {
+        let verb = super::words::is_pos(reading, *t, &["VERB"]) && feature(reading, *t, "VerbForm") != Some("Part");
+        let preposition = super::words::is_pos(reading, *t, &["ADP"])
+            && !["в", "во", "при", "по", "на", "за", "с", "для", "из", "от"]
+                .contains(&&*super::words::fold(reading.form(*t)))
+            && !(*t > range.start && lemma(reading, *t - 1) == "договор");
+        let quoted =
+            range.clone().take_while(|i| i < t).filter(|i| super::words::is_quote(reading, *i)).count() % 2 == 1;
+        // "кабинета министров глава правительства": a noun for a person in the nominative begins another phrase.
+        let person = *t > range.start
+            && &*reading.tokens[*t].pos == "NOUN"
+            && !capital(reading, *t)
+            && feature(reading, *t, "Case") == Some("Nom")
+            && feature(reading, *t, "Animacy") == Some("Anim");
+        // After the state that a body belongs to its name goes on only with a preposition.
+        let owned = *t > range.start + 1
+            && marks[*t - 1].as_ref().is_some_and(|m| m.how == How::Name)
+            && is_noun(reading, *t)
+            && !capital(reading, *t);
+        !quoted
+            && (person
+                || owned
+                || verb
+                || preposition
+                || super::words::is_pos(reading, *t, &["ADV"])
+                || matches!(reading.form(*t), "," | "(" | ")" | ";" | ":" | "№"))
+    };
+    let mut end = (range.start + 1..range.end).find(breaks).unwrap_or(range.end);
+    let quotes = |end: usize| (range.start..end).filter(|t| super::words::is_quote(reading, *t)).count();
+    while end > range.start + 1 {
+        let last = end - 1;
+        let dangling = super::words::is_quote(reading, last) && quotes(end) % 2 == 1;
+        let mark = super::words::is_mark(reading, last) && !super::words::is_quote(reading, last);
+        if !(dangling || mark || super::words::is_pos(reading, last, &["ADP", "CCONJ"])) {
+            break;
+        }
+        end = last;
+    }
+    range.start..end
+}

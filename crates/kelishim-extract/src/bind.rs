@@ -1,0 +1,549 @@
+//! Frames meet sentences: finds triggers, fills the roles of their frames, and keeps the reason for each filling.
+
+use crate::actors::Actors;
+use crate::focus::{Focus, Side, side_of};
+use crate::modality::Reality;
+use crate::tree::Tree;
+use kelishim_frames::{Frame, Frames, Place, Slot};
+use kelishim_model::{ActorId, ActorKind, Speaker, Statement};
+use kelishim_registry::Registry;
+use std::collections::BTreeSet;
+
+/// A frame that fits at a trigger, with its parties.
+#[derive(Debug, Clone)]
+pub struct Binding<'f> {
+    /// The frame.
+    pub frame: &'f Frame,
+    /// The trigger token.
+    pub trigger: usize,
+    /// The verb that carries a trigger that is a noun.
+    pub light: Option<usize>,
+    /// Acting parties; all parties of a joint act.
+    pub actors: Vec<ActorId>,
+    /// Receiving parties.
+    pub recipients: Vec<ActorId>,
+    /// How real it is.
+    pub reality: Reality,
+    /// What was bound, for `--explain`.
+    pub bound: Vec<Bound>,
+    /// 1 when all parties stand at the trigger, less for each that the context supplied.
+    pub certainty: f32,
+}
+
+/// One filled role.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bound {
+    /// Role: `actors`, `recipients`, `action`.
+    pub role: &'static str,
+    /// Slot that was filled, as the frame writes it.
+    pub slot: String,
+    /// Token that fills it; `None` when the context supplied the party.
+    pub token: Option<usize>,
+    /// Why, when the context supplied it.
+    pub reason: Option<&'static str>,
+}
+
+/// Everything that a frame is matched against.
+pub struct Scene<'a> {
+    /// The tree.
+    pub tree: &'a Tree<'a>,
+    /// The frames.
+    pub frames: &'a Frames,
+    /// The registry.
+    pub registry: &'a Registry,
+    /// The pair in focus.
+    pub focus: &'a Focus,
+    /// Heads of mentions of persons, states and governments: somebody, not something to be done.
+    pub somebody: &'a BTreeSet<usize>,
+    /// Statements: "мы" in them is the speaker's side.
+    pub statements: &'a [Statement],
+}
+
+/// Words that stand for both sides when they are in the plural and nobody's name is at them.
+const PAIR_WORDS: &[&str] = &[
+    "сторона",
+    "страна",
+    "государство",
+    "президент",
+    "министр",
+    "глава",
+    "лидер",
+    "премьер",
+    "премьер-министр",
+    "правительство",
+    "переговорщик",
+    "собеседник",
+    "дипломат",
+    "ведомство",
+    "республика",
+    "делегация",
+    "парламент",
+    "народ",
+    "партнер",
+    "сосед",
+    "держава",
+    "участник",
+    "руководитель",
+    "мид",
+];
+
+impl<'f> Scene<'f> {
+    /// All bindings of the article, in order of triggers; several frames may bind one trigger.
+    pub fn bind_all(&self, actors: &mut Actors) -> Vec<Binding<'f>> {
+        let mut out = vec![];
+        for t in 0..self.tree.reading.tokens.len() {
+            let lemma = self.tree.lemma(t);
+            let plain = lemma.strip_suffix("ся").or_else(|| lemma.strip_suffix("сь"));
+            let mut any = false;
+            for frame in self.frames.triggered_by(lemma) {
+                any = true;
+                out.extend(self.bind(frame, t, false, actors));
+            }
+            // "Вопрос обсуждается": the reflexive of a transitive trigger is its passive.
+            if !any && let Some(plain) = plain {
+                for frame in self.frames.triggered_by(plain) {
+                    out.extend(self.bind(frame, t, true, actors));
+                }
+            }
+        }
+        out
+    }
+
+    /// Tries one frame at one token.
+    fn bind(&self, frame: &'f Frame, t: usize, reflexive: bool, actors: &mut Actors) -> Option<Binding<'f>> {
+        let tree = self.tree;
+        let verb = tree.is_verb(t) || tree.pos(t) == "ADJ";
+        let pos = if tree.is_verb(t) { "VERB" } else { tree.pos(t) };
+        if !frame.pos.is_empty() && !frame.pos.iter().any(|p| p == pos) {
+            return None;
+        }
+        if !matches!(pos, "VERB" | "NOUN" | "ADJ" | "ADV") {
+            return None;
+        }
+        let light = if verb { None } else { tree.light_verb(t) };
+        let thing = self.thing(t, reflexive);
+        if !frame.object.is_empty()
+            && !thing.is_some_and(|o| self.core(o).iter().any(|w| frame.object.has(tree.lemma(*w))))
+        {
+            return None;
+        }
+        if !frame.not_object.is_empty()
+            && thing.is_some_and(|o| self.core(o).iter().any(|w| frame.not_object.has(tree.lemma(*w))))
+        {
+            return None;
+        }
+        if !frame.subject.is_empty()
+            && !tree.subject(t).is_some_and(|o| self.core(o).iter().any(|w| frame.subject.has(tree.lemma(*w))))
+        {
+            return None;
+        }
+        if !frame.head.is_empty() && !self.governed_by(frame, t) {
+            return None;
+        }
+        if frame.no_clause && tree.clause(t).is_some() {
+            return None;
+        }
+        let mut b = Binding {
+            frame,
+            trigger: t,
+            light,
+            actors: vec![],
+            recipients: vec![],
+            reality: Reality::of(tree, t, light),
+            bound: vec![],
+            certainty: 1.0,
+        };
+        self.fill(&mut b, reflexive, actors);
+        (!b.actors.is_empty()).then_some(b)
+    }
+
+    fn governed_by(&self, frame: &Frame, t: usize) -> bool {
+        let mut at = t;
+        for _ in 0..3 {
+            let Some(head) = self.tree.head(at) else { return false };
+            if frame.head.has(self.tree.lemma(head)) {
+                return true;
+            }
+            at = head;
+        }
+        false
+    }
+
+    /// What the trigger is about: its object; the subject of a reflexive or passive; the genitive of a noun.
+    pub fn thing(&self, t: usize, reflexive: bool) -> Option<usize> {
+        let tree = self.tree;
+        let intransitive = reflexive || tree.lemma(t).ends_with("ся");
+        if intransitive && tree.is_verb(t) {
+            tree.undergoer(t)
+        } else {
+            tree.object(t).or_else(|| tree.is_verb(t).then(|| tree.undergoer(t)).flatten())
+        }
+    }
+
+    /// The words that tell what a noun phrase is: its head, what is counted or measured in it, and its conjuncts.
+    fn core(&self, t: usize) -> Vec<usize> {
+        let mut out = vec![t];
+        let mut i = 0;
+        while i < out.len() && out.len() < 8 {
+            for c in self.tree.children(out[i]) {
+                let measured = self.tree.relation(*c) == "nmod"
+                    && self.tree.is(*c, "Case", "Gen")
+                    && self.tree.preposition(*c).is_none();
+                if (measured
+                    || self.tree.relation(*c) == "conj"
+                    || &*self.tree.reading.tokens[*c].relation == "nummod:gov")
+                    && !out.contains(c)
+                {
+                    out.push(*c);
+                }
+            }
+            i += 1;
+        }
+        out
+    }
+
+    /// Fills actors and recipients: first what stands at the trigger, then what the context supplies.
+    fn fill(&self, b: &mut Binding<'f>, reflexive: bool, actors: &mut Actors) {
+        let frame = b.frame;
+        if frame.joint {
+            let mut all = vec![];
+            for slot in frame.actors.iter().chain(&frame.recipients) {
+                if !matches!(slot.place, Place::Near | Place::Other | Place::Pair) {
+                    self.take(b, slot, "actors", reflexive, actors, &mut all);
+                }
+            }
+            let sides = |all: &[ActorId], actors: &Actors| {
+                let mut s: Vec<Side> = all.iter().filter_map(|a| side_of(actors, *a)).collect();
+                s.sort();
+                s.dedup();
+                s.len()
+            };
+            if sides(&all, actors) < 2 && !frame.named {
+                let context = frame
+                    .actors
+                    .iter()
+                    .chain(&frame.recipients)
+                    .find(|s| matches!(s.place, Place::Near | Place::Other | Place::Pair));
+                if let Some(slot) = context {
+                    self.supply(b, slot, "actors", actors, &mut all);
+                }
+            }
+            b.actors = all;
+            return;
+        }
+        let (mut acting, mut receiving) = (vec![], vec![]);
+        for slot in &frame.actors {
+            if acting.is_empty() && !matches!(slot.place, Place::Near | Place::Other | Place::Pair) {
+                self.take(b, slot, "actors", reflexive, actors, &mut acting);
+            }
+        }
+        b.actors.clone_from(&acting);
+        for slot in &frame.recipients {
+            if matches!(slot.place, Place::Near | Place::Other | Place::Pair) {
+                continue;
+            }
+            let mut found = vec![];
+            self.take(b, slot, "recipients", reflexive, actors, &mut found);
+            found.retain(|f| !acting.contains(f) && !acting.iter().any(|a| same_side(actors, *a, *f)));
+            if !found.is_empty() {
+                receiving = found;
+                break;
+            }
+        }
+        if !frame.named {
+            let other = |list: &[Slot]| {
+                list.iter().find(|s| matches!(s.place, Place::Near | Place::Other | Place::Pair)).cloned()
+            };
+            if receiving.is_empty()
+                && let (Some(slot), Some(first)) = (other(&frame.recipients), acting.first())
+            {
+                self.supply_other(b, &slot, "recipients", *first, actors, &mut receiving);
+            }
+            if acting.is_empty()
+                && let (Some(slot), Some(first)) = (other(&frame.actors), receiving.first())
+            {
+                self.supply_other(b, &slot, "actors", *first, actors, &mut acting);
+            }
+        }
+        b.actors = acting;
+        b.recipients = receiving;
+    }
+
+    fn take(
+        &self,
+        b: &mut Binding<'f>,
+        slot: &Slot,
+        role: &'static str,
+        reflexive: bool,
+        actors: &mut Actors,
+        into: &mut Vec<ActorId>,
+    ) {
+        let mut tokens = self.places(&slot.place, b.trigger, b.light, reflexive);
+        if slot.place == Place::Infinitive {
+            // Whom the intended act is to reach: what depends on the infinitive.
+            tokens = tokens
+                .iter()
+                .flat_map(|t| self.tree.subtree(*t, &[]))
+                .filter(|t| self.tree.pos(*t) != "VERB")
+                .collect();
+        }
+        for token in tokens {
+            let mut found = self.parties(token, actors);
+            if found.is_empty() && matches!(slot.place, Place::Preposition(..) | Place::Object) {
+                found = self.state_of_place(token, actors);
+            }
+            if found.is_empty()
+                && matches!(
+                    slot.place,
+                    Place::Preposition(..) | Place::Object | Place::Dative | Place::Subject | Place::Genitive
+                )
+            {
+                found = self.owners(token, actors);
+                b.certainty -= if found.is_empty() { 0.0 } else { 0.1 };
+            }
+            found.retain(|id| self.allowed(slot, *id, token, actors));
+            if slot.place == Place::Infinitive {
+                found.retain(|id| {
+                    !b.actors.iter().any(|a| same_side(actors, *a, *id)) && side_of(actors, *id).is_some()
+                });
+            }
+            if found.is_empty() {
+                continue;
+            }
+            b.bound.push(Bound { role, slot: slot_text(slot), token: Some(token), reason: None });
+            if slot.place == Place::Adjective {
+                b.certainty -= 0.1;
+            }
+            for id in found {
+                if !into.contains(&id) {
+                    into.push(id);
+                }
+            }
+            return;
+        }
+    }
+
+    /// Both sides of the pair, or the other one of the only side found.
+    fn supply(
+        &self,
+        b: &mut Binding<'f>,
+        slot: &Slot,
+        role: &'static str,
+        actors: &mut Actors,
+        into: &mut Vec<ActorId>,
+    ) {
+        match into.first().copied() {
+            Some(first) => self.supply_other(b, slot, role, first, actors, into),
+            None if slot.place == Place::Pair => {
+                if let Some((x, y)) = self.focus.pair_at(self.tree.reading, b.trigger) {
+                    into.extend([self.actor_of(&x, actors), self.actor_of(&y, actors)]);
+                    b.bound.push(Bound { role, slot: slot_text(slot), token: None, reason: Some("the pair in focus") });
+                    b.certainty -= 0.35;
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn supply_other(
+        &self,
+        b: &mut Binding<'f>,
+        slot: &Slot,
+        role: &'static str,
+        from: ActorId,
+        actors: &mut Actors,
+        into: &mut Vec<ActorId>,
+    ) {
+        let Some(side) = side_of(actors, from) else { return };
+        if let Some((other, named)) = self.focus.other(self.tree.reading, b.trigger, &side) {
+            if slot.place == Place::Near && !named {
+                return;
+            }
+            let id = self.actor_of(&other, actors);
+            if !into.contains(&id) {
+                into.push(id);
+            }
+            let reason = if named { "the other side in the sentence" } else { "the other side of the article's pair" };
+            b.bound.push(Bound { role, slot: slot_text(slot), token: None, reason: Some(reason) });
+            b.certainty -= if named { 0.15 } else { 0.3 };
+        }
+    }
+
+    fn actor_of(&self, side: &Side, actors: &mut Actors) -> ActorId {
+        match side {
+            Side::State(code) => actors.state_actor(code),
+            Side::Body(id) => *id,
+        }
+    }
+
+    /// Tokens at a place of the trigger, likeliest first.
+    fn places(&self, place: &Place, t: usize, light: Option<usize>, reflexive: bool) -> Vec<usize> {
+        let tree = self.tree;
+        let mut out = vec![];
+        match place {
+            Place::Subject => out.extend(if reflexive { tree.agent(t) } else { tree.subject(t) }),
+            Place::Object => out.extend(self.thing(t, reflexive)),
+            Place::Genitive => out.extend(tree.genitive(t)),
+            Place::Dative => {
+                out.extend(tree.dative(t));
+                out.extend(light.and_then(|v| tree.dative(v)));
+                out.extend(self.thing(t, reflexive).and_then(|o| tree.dative(o)));
+            }
+            Place::Adjective => {
+                let at = [Some(t), self.thing(t, reflexive)];
+                for noun in at.into_iter().flatten() {
+                    for word in self.core(noun) {
+                        out.extend(tree.children(word).iter().filter(|c| tree.relation(**c) == "amod"));
+                    }
+                }
+            }
+            Place::Preposition(p, case) => {
+                let thing = self.thing(t, reflexive);
+                for at in [Some(t), light, thing].into_iter().flatten() {
+                    out.extend(tree.complement(at, p, case.feature()));
+                }
+                // "провели в Москве переговоры по газу с Казахстаном": the phrase hangs where the parser put it.
+                for at in [Some(t), thing].into_iter().flatten() {
+                    for c in tree.children(at) {
+                        out.extend(tree.complement(*c, p, case.feature()).filter(|_| tree.relation(*c) == "nmod"));
+                    }
+                }
+            }
+            Place::Infinitive => out.extend(tree.infinitive(t).or_else(|| light.and_then(|v| tree.infinitive(v)))),
+            Place::Clause => out.extend(tree.clause(t).or_else(|| light.and_then(|v| tree.clause(v)))),
+            Place::Phrase => out.push(t),
+            Place::Near | Place::Other | Place::Pair => {}
+        }
+        out
+    }
+
+    /// The token of an action slot and the slot's place, when it is filled.
+    pub fn action(&self, slot: &Slot, b: &Binding<'f>) -> Option<usize> {
+        let reflexive = self.tree.lemma(b.trigger).ends_with("ся");
+        let fits = |t: &usize| match slot.only.as_deref() {
+            Some(class) if class.starts_with('@') => {
+                self.core(*t).iter().any(|w| self.frames.in_class(class, self.tree.lemma(*w)))
+            }
+            _ => true,
+        };
+        // A person or state by name is somebody, not something to be done.
+        let thing = |t: &usize| {
+            !self.somebody.contains(t)
+                && (self.tree.pos(*t) != "PRON" || self.tree.lemma(*t) == "это")
+                && !matches!(
+                    self.tree.lemma(*t),
+                    "слово" | "мнение" | "данные" | "информация" | "просьба" | "инициатива"
+                )
+        };
+        self.places(&slot.place, b.trigger, b.light, reflexive).into_iter().find(|t| fits(t) && thing(t))
+    }
+
+    /// Whom the noun phrase at `token` stands for.
+    pub fn parties(&self, token: usize, actors: &mut Actors) -> Vec<ActorId> {
+        if let Some(own) = self.first_person(token, actors) {
+            return vec![own];
+        }
+        let found = actors.party_of(self.tree.reading, token);
+        if !found.is_empty() {
+            return found;
+        }
+        let tree = self.tree;
+        let plural = tree.is(token, "Number", "Plur");
+        let bare =
+            !tree.children(token).iter().any(|c| tree.relation(*c) == "nmod" && !PAIR_WORDS.contains(&tree.lemma(*c)));
+        if plural
+            && bare
+            && PAIR_WORDS.contains(&tree.lemma(token))
+            && let Some((x, y)) = self.focus.pair_at(tree.reading, token)
+        {
+            return vec![self.actor_of(&x, actors), self.actor_of(&y, actors)];
+        }
+        vec![]
+    }
+
+    /// Whose the thing or person is: a state's adjective or genitive at it, or "из Казахстана".
+    fn owners(&self, token: usize, actors: &mut Actors) -> Vec<ActorId> {
+        let found = actors.owners_of(self.tree.reading, token);
+        if !found.is_empty() {
+            return found;
+        }
+        if let Some(owner) = self.tree.genitive(token) {
+            let found = actors.party_of(self.tree.reading, owner);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        // "Коллега из Казахстана" is of it, "войска из Мали" are only leaving it.
+        let from = self.tree.complement(token, "из", "Gen").filter(|_| self.tree.is(token, "Animacy", "Anim"));
+        from.map(|t| self.parties(t, actors)).unwrap_or_default()
+    }
+
+    /// "Я" of a quotation is its speaker, "мы" the speaker's state.
+    fn first_person(&self, token: usize, actors: &mut Actors) -> Option<ActorId> {
+        let lemma = self.tree.lemma(token);
+        if !matches!(lemma, "я" | "мы") {
+            return None;
+        }
+        let at = self.tree.reading.tokens[token].span;
+        let said = self.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len())?;
+        let Speaker::Actor(speaker) = said.speaker else { return None };
+        if lemma == "я" {
+            return Some(speaker);
+        }
+        let country = actors.country(speaker)?.to_owned();
+        Some(actors.state_actor(&country))
+    }
+
+    /// The state of a city or region that is gone to or come from.
+    fn state_of_place(&self, token: usize, actors: &mut Actors) -> Vec<ActorId> {
+        let lemma = self.tree.lemma(token);
+        let state = self
+            .registry
+            .state_by_name(lemma)
+            .or_else(|| self.registry.state_by_capital(lemma))
+            .or_else(|| self.registry.state_of_place(lemma))
+            .map(|s| s.code.clone());
+        state.map(|code| actors.state_actor(&code)).into_iter().collect()
+    }
+
+    /// Whether a party may fill a slot: a person, body or state when the slot asks for one; never a medium by accident.
+    fn allowed(&self, slot: &Slot, id: ActorId, token: usize, actors: &Actors) -> bool {
+        let kind = actors.rows[id.0 as usize].kind;
+        match slot.only.as_deref() {
+            None => kind != ActorKind::Other || side_of(actors, id).is_some(),
+            Some("person") => kind == ActorKind::Person || kind == ActorKind::Group,
+            Some("state") => kind == ActorKind::Country || kind == ActorKind::Government,
+            Some("body") => !matches!(kind, ActorKind::Country | ActorKind::Person | ActorKind::Group),
+            Some(class) => self.core(token).iter().any(|w| self.frames.in_class(class, self.tree.lemma(*w))),
+        }
+    }
+}
+
+fn same_side(actors: &Actors, a: ActorId, b: ActorId) -> bool {
+    match (side_of(actors, a), side_of(actors, b)) {
+        (Some(x), Some(y)) => x == y,
+        _ => false,
+    }
+}
+
+/// A slot as the frame file writes it.
+fn slot_text(slot: &Slot) -> String {
+    let place = match &slot.place {
+        Place::Subject => "subject".to_owned(),
+        Place::Object => "object".to_owned(),
+        Place::Dative => "dative".to_owned(),
+        Place::Genitive => "genitive".to_owned(),
+        Place::Adjective => "adjective".to_owned(),
+        Place::Infinitive => "infinitive".to_owned(),
+        Place::Clause => "clause".to_owned(),
+        Place::Phrase => "phrase".to_owned(),
+        Place::Near => "near".to_owned(),
+        Place::Other => "other".to_owned(),
+        Place::Pair => "pair".to_owned(),
+        Place::Preposition(p, case) => format!("{p}+{}", case.feature().to_lowercase()),
+    };
+    match &slot.only {
+        Some(only) => format!("{place}:{only}"),
+        None => place,
+    }
+}

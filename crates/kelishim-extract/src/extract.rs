@@ -1,0 +1,139 @@
+//! The whole stage: a reading in, a record out, with what each row's frame bound.
+
+use crate::actors::{Actors, Mention, MentionKind};
+use crate::areas::AreaLexicon;
+use crate::bind::{Bound, Scene};
+use crate::focus::{Focus, side_of};
+use crate::quantities::find_quantities;
+use crate::rows::{Material, Rows, make_rows};
+use crate::statements::{SpeechLexicon, attribute_statements};
+use crate::times::find_times;
+use crate::tree::Tree;
+use kelishim_frames::Frames;
+use kelishim_model::{ActorId, ActorKind, Record, Speaker, Statement, StatementId, Versions};
+use kelishim_read::Reading;
+use kelishim_registry::Registry;
+use std::collections::BTreeSet;
+
+/// What extraction knows of a language and of the world.
+pub struct Knowledge {
+    /// Frames and word classes.
+    pub frames: Frames,
+    /// Words of speech.
+    pub speech: SpeechLexicon,
+    /// Words of areas.
+    pub areas: AreaLexicon,
+    /// Known actors.
+    pub registry: Registry,
+    /// Version of the model that made the reading.
+    pub model: String,
+}
+
+/// A record and, for each event and commitment in order, what its frame bound.
+pub struct Explained {
+    /// The record.
+    pub record: Record,
+    /// Bindings of `record.events`.
+    pub events: Vec<Vec<Bound>>,
+    /// Bindings of `record.commitments`.
+    pub commitments: Vec<Vec<Bound>>,
+}
+
+/// The record of an article. Linear in its text, up to the bindings of one sentence.
+pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
+    let tree = Tree::new(reading);
+    let mut actors = Actors::find(reading, &knowledge.registry);
+    let times = find_times(reading);
+    let quantities = find_quantities(reading);
+    let mut statements = attribute_statements(reading, &actors, &knowledge.speech);
+    let focus = Focus::find(reading, &actors);
+    for s in &mut statements {
+        let inside = |t: &usize| s.content.contains(reading.tokens[*t].span);
+        s.areas = knowledge.areas.of(&tree, (0..reading.tokens.len()).filter(inside));
+        let about: BTreeSet<ActorId> =
+            actors.mentions.iter().filter(|m| s.content.contains(m.span)).map(|m| m.actor).collect();
+        s.about = about.into_iter().collect();
+    }
+    let person_or_state = |m: &&Mention| {
+        let kind = actors.rows[m.actor.0 as usize].kind;
+        matches!(kind, ActorKind::Person | ActorKind::Country | ActorKind::Government)
+            && matches!(m.kind, MentionKind::Name | MentionKind::State)
+    };
+    let somebody = actors.mentions.iter().filter(person_or_state).map(|m| m.head).collect();
+    let scene = Scene {
+        tree: &tree,
+        frames: &knowledge.frames,
+        registry: &knowledge.registry,
+        focus: &focus,
+        somebody: &somebody,
+        statements: &statements,
+    };
+    let bindings = scene.bind_all(&mut actors);
+    let material = Material {
+        times: &times,
+        quantities: &quantities,
+        statements: &statements,
+        areas: &knowledge.areas,
+        published: reading.article.published,
+    };
+    let mut rows = make_rows(&scene, &material, &actors, &bindings);
+    let kept: Vec<bool> =
+        statements.iter().map(|s| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s)).collect();
+    renumber(&mut rows.events, &mut rows.commitments, &kept);
+    let mut keep = kept.iter();
+    statements.retain(|_| *keep.next().unwrap_or(&true));
+    let (events, event_bound) = rows.events.into_iter().unzip();
+    let (commitments, commitment_bound) = rows.commitments.into_iter().unzip();
+    let versions = Versions {
+        model: knowledge.model.clone(),
+        frames: knowledge.frames.version().to_owned(),
+        registry: knowledge.registry.version().to_owned(),
+        extractor: reading.article.extractor.clone(),
+    };
+    let record = Record {
+        versions,
+        article: reading.article.clone(),
+        actors: actors.rows,
+        statements,
+        events,
+        commitments,
+        gaps: reading.gaps.clone(),
+    };
+    Explained { record, events: event_bound, commitments: commitment_bound }
+}
+
+/// A statement belongs when it speaks of another side than its speaker's, of two sides, or tells an event or commitment
+/// of the record. In an article whose events make it one about relations, all that is said by its sides belongs.
+fn concerns_relations(actors: &Actors, focus: &Focus, rows: &Rows, sentences: usize, s: &Statement) -> bool {
+    let mut sides: BTreeSet<_> = s.about.iter().filter_map(|a| side_of(actors, *a)).collect();
+    let speaker = match s.speaker {
+        Speaker::Actor(id) => side_of(actors, id),
+        Speaker::Unnamed(_) => None,
+    };
+    sides.extend(speaker.clone());
+    let told = rows.events.iter().any(|(e, _)| s.content.overlaps(e.trigger))
+        || rows.commitments.iter().any(|(c, _)| s.content.overlaps(c.action));
+    if sides.len() >= 2 || told {
+        return true;
+    }
+    // One event in ten sentences: a report on other matters mentions relations more rarely.
+    rows.events.len() * 10 >= sentences && (focus.article_pair().is_some() || speaker.is_some())
+}
+
+/// Rows point at statements by number: after some have fallen away the numbers move.
+fn renumber(
+    events: &mut [(kelishim_model::Event, Vec<Bound>)],
+    commitments: &mut [(kelishim_model::Commitment, Vec<Bound>)],
+    kept: &[bool],
+) {
+    let place = |id: StatementId| {
+        let i = id.0 as usize;
+        kept[i].then(|| StatementId(kept[..i].iter().filter(|k| **k).count() as u32))
+    };
+    for (e, _) in events {
+        e.attribution = e.attribution.and_then(place);
+    }
+    for (c, _) in commitments {
+        c.attribution = c.attribution.and_then(place);
+    }
+}

@@ -1,0 +1,161 @@
+//! How real a trigger is: done, planned, only possible, denied, or past history.
+
+use crate::tree::Tree;
+use kelishim_model::{Interval, Modality};
+
+/// What the words around a trigger say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reality {
+    /// Denied: "не", "нет", "без".
+    pub negated: bool,
+    /// Still to come: future tense, plans, duties.
+    pub future: bool,
+    /// Depends on something or is only wished for.
+    pub hypothetical: bool,
+    /// Told as background: "ранее", "напомним".
+    pub background: bool,
+}
+
+const PLANNING: &[&str] = &[
+    "планировать",
+    "планироваться",
+    "намереваться",
+    "намерить",
+    "намеренный",
+    "намерен",
+    "собираться",
+    "запланировать",
+    "предстоять",
+    "ожидаться",
+    "ожидать",
+    "должный",
+    "должен",
+    "готовиться",
+    "предполагать",
+    "предполагаться",
+    "запланированный",
+    "предстоящий",
+    "готовый",
+    "обязать",
+    "хотеть",
+    "рассчитывать",
+    "надеяться",
+    "предусмотреть",
+    "предусматривать",
+    "предусмотрено",
+    "быть",
+];
+const WISHING: &[&str] = &[
+    "просить",
+    "попросить",
+    "призвать",
+    "призывать",
+    "потребовать",
+    "требовать",
+    "предложить",
+    "предлагать",
+    "просьба",
+    "призыв",
+    "требование",
+    "предложение",
+    "возможность",
+    "вопрос",
+    "необходимость",
+    "рекомендовать",
+    "мочь",
+    "возможно",
+    "возможный",
+    "необходимо",
+    "нужно",
+    "следует",
+    "следовать",
+    "нельзя",
+    "угрожать",
+    "пригрозить",
+    "угроза",
+    "отказаться",
+    "отказываться",
+    "отказ",
+    "пытаться",
+    "попытка",
+    "попытаться",
+    "если",
+    "бы",
+    "чтобы",
+    "позволить",
+    "позволять",
+    "разрешить",
+    "запретить",
+    "запрещать",
+    "обвинить",
+    "обвинять",
+    "подозревать",
+    "разработать",
+];
+
+impl Reality {
+    /// Reads the clause around `t`; `through` is the light verb when the trigger is a noun.
+    pub fn of(tree: &Tree<'_>, t: usize, through: Option<usize>) -> Reality {
+        let verb = through.unwrap_or(t);
+        let mut out = Reality { negated: false, future: false, hypothetical: false, background: false };
+        out.negated = tree.has_not(t) || (verb != t && tree.has_not(verb)) || tree.preposition(t) == Some("без");
+        out.negated |= tree.children(verb).iter().any(|c| tree.lemma(*c) == "нет");
+        out.future = tree.is(verb, "Tense", "Fut")
+            || (tree.is(verb, "Aspect", "Perf")
+                && tree.is(verb, "Tense", "Pres")
+                && !tree.is(verb, "VerbForm", "Part"))
+            || tree.children(verb).iter().any(|c| {
+                matches!(tree.relation(*c), "aux" | "cop") && tree.is(*c, "Tense", "Fut")
+                    || (tree.lemma(*c) == "быть" && tree.is(*c, "Tense", "Fut"))
+            });
+        out.hypothetical =
+            tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "бы" | "если" | "чтобы" | "возможно"));
+        let infinitive = tree.is(verb, "VerbForm", "Inf");
+        let mut at = verb;
+        for _ in 0..4 {
+            let Some(head) = tree.head(at) else { break };
+            let relation = tree.relation(at);
+            let carries =
+                infinitive || matches!(relation, "xcomp" | "conj" | "csubj") || (through.is_none() && !tree.is_verb(t));
+            if relation == "conj" && !tree.is_finite(at) || relation != "conj" {
+                let lemma = tree.lemma(head);
+                if carries && PLANNING.contains(&lemma) && lemma != "быть" {
+                    out.future = true;
+                    out.negated |= tree.has_not(head);
+                }
+                if carries && WISHING.contains(&lemma) {
+                    out.hypothetical = true;
+                }
+            }
+            if matches!(relation, "advcl" | "parataxis" | "ccomp" | "acl") && tree.is_finite(at) {
+                out.hypothetical |= tree.children(at).iter().any(|c| matches!(tree.lemma(*c), "если" | "чтобы" | "бы"));
+                break;
+            }
+            at = head;
+        }
+        let sentence = &tree.reading.sentences[tree.reading.tokens[t].sentence];
+        let opening: Vec<&str> = sentence.tokens.clone().take(3).map(|i| tree.lemma(i)).collect();
+        out.background = matches!(opening.first(), Some(&"ранее" | &"напомнить" | &"напомним" | &"прежде" | &"тогда"))
+            || tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "ранее" | "прежде" | "раньше"));
+        out
+    }
+
+    /// The modality of the record, given when it happened and the year of publication.
+    pub fn modality(&self, time: Option<&Interval>, published_year: Option<i16>) -> Modality {
+        if self.negated {
+            return Modality::Negated;
+        }
+        if self.hypothetical {
+            return Modality::Hypothetical;
+        }
+        if self.future {
+            return Modality::Planned;
+        }
+        let past_year = match (time.and_then(|t| t.to), published_year) {
+            (Some(to), Some(year)) => to.year() < year,
+            _ => false,
+        };
+        let undated = time.is_none_or(|t| t.from.is_none());
+        if past_year || (self.background && undated) { Modality::Historical } else { Modality::Actual }
+    }
+}

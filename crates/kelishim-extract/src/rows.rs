@@ -1,0 +1,428 @@
+//! From bindings to rows: scope, one event a happening, commitments with stage, parties, quantity and due date.
+
+use crate::action::{Action, find_actions, span_of};
+use crate::actors::Actors;
+use crate::agreements::{Agreement, Agreements};
+use crate::areas::AreaLexicon;
+use crate::bind::{Binding, Bound, Scene};
+use crate::focus::{Side, side_of};
+use crate::quantities::FoundQuantity;
+use crate::times::{TimeExpression, deadline_for, time_for};
+use kelishim_model::{
+    ActorId, ActorKind, Area, Commitment, Event, EventId, EventType, Interval, Modality, Mode, PartialDate, Span,
+    Stage, Statement, StatementId,
+};
+
+/// Events and commitments of an article, each with what its frame bound.
+#[derive(Debug, Default)]
+pub struct Rows {
+    /// Events in order of triggers.
+    pub events: Vec<(Event, Vec<Bound>)>,
+    /// Commitments in order of actions.
+    pub commitments: Vec<(Commitment, Vec<Bound>)>,
+}
+
+/// What rows are made from, beside the bindings.
+pub struct Material<'a> {
+    /// Times of the article.
+    pub times: &'a [TimeExpression],
+    /// Quantities of the article.
+    pub quantities: &'a [FoundQuantity],
+    /// Statements, for attribution.
+    pub statements: &'a [Statement],
+    /// Words of areas.
+    pub areas: &'a AreaLexicon,
+    /// Day of publication.
+    pub published: Option<PartialDate>,
+}
+
+/// Makes rows of bindings. Those out of scope, or of a happening told already, fall away.
+pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bindings: &[Binding<'_>]) -> Rows {
+    let mut rows = Rows::default();
+    let mut agreements = Agreements::default();
+    for (i, b) in bindings.iter().enumerate() {
+        if beaten(bindings, i) || !in_scope(actors, b) || absorbed(scene, bindings, i) {
+            continue;
+        }
+        let event = make_event(scene, material, actors, b);
+        let id = event.map(|e| add_event(scene, &mut rows, e, b));
+        add_commitments(scene, material, &mut rows, &mut agreements, b, id);
+    }
+    rows
+}
+
+/// Of several frames at one trigger the more specific speaks: one with an object or head condition, then the better bound.
+fn beaten(bindings: &[Binding<'_>], i: usize) -> bool {
+    let b = &bindings[i];
+    let weight = |b: &Binding<'_>| {
+        let conditions = usize::from(!b.frame.object.is_empty()) + usize::from(!b.frame.head.is_empty());
+        (conditions, (b.certainty * 100.0) as i32)
+    };
+    bindings.iter().enumerate().any(|(j, other)| {
+        j != i
+            && other.trigger == b.trigger
+            && (weight(other) > weight(b) || (weight(other) == weight(b) && j < i))
+            // A frame that makes only a commitment stands beside one that makes only an event.
+            && !(other.frame.event.is_none() != b.frame.event.is_none() && other.frame.commitment.is_none() != b.frame.commitment.is_none())
+    })
+}
+
+/// What is promised, asked for or refused is not told as done: a trigger that stands in another's action is no event of
+/// its own unless it is a finite verb. An infinitive under a verb of wishing is none either.
+fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], i: usize) -> bool {
+    let b = &bindings[i];
+    let tree = scene.tree;
+    if tree.is_finite(b.trigger) {
+        return false;
+    }
+    if tree.is(b.trigger, "VerbForm", "Inf") && b.reality.hypothetical {
+        return true;
+    }
+    // "Обвинили в поставках оружия", "запретил закупки": what is blamed or forbidden.
+    let above: Vec<usize> = tree.reading.ancestors(b.trigger).take(4).collect();
+    let blamed = bindings.iter().any(|o| {
+        matches!(
+            o.frame.event,
+            Some(EventType::Accuse | EventType::Threaten | EventType::Request | EventType::Sanction)
+        ) && above.contains(&o.trigger)
+    });
+    if blamed {
+        return true;
+    }
+    bindings.iter().enumerate().any(|(j, other)| {
+        let speaks = matches!(
+            other.frame.event,
+            Some(EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten)
+        );
+        let stage_only = other.frame.event.is_none() && other.frame.commitment.is_some();
+        j != i
+            && other.trigger != b.trigger
+            && (speaks || stage_only)
+            && other.frame.commitment.as_ref().is_some_and(|rule| {
+                let trigger = tree.reading.tokens[b.trigger].span;
+                find_actions(scene, other, &rule.action).iter().any(|a| a.span.contains(trigger))
+            })
+    })
+}
+
+/// Parties of at least two states, or of a state and a body of several states or foreign body.
+fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
+    let all = || b.actors.iter().chain(&b.recipients);
+    let mut sides: Vec<Side> = all().filter_map(|a| side_of(actors, *a)).collect();
+    sides.sort();
+    sides.dedup();
+    if sides.len() >= 2 {
+        return true;
+    }
+    // A state towards someone of no known state: an armed group, a foreign citizen, a people.
+    let stateless = all().any(|a| {
+        let row = &actors.rows[a.0 as usize];
+        row.country.is_none()
+            && matches!(
+                row.kind,
+                ActorKind::ArmedForce | ActorKind::CivilSociety | ActorKind::Person | ActorKind::Group
+            )
+    });
+    sides.len() == 1 && stateless && !b.recipients.is_empty()
+}
+
+fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &Binding<'_>) -> Option<Event> {
+    let tree = scene.tree;
+    let frame = b.frame;
+    let mut kind = frame.event?;
+    let time = happened(scene, material, b);
+    let mut modality =
+        frame.modality.unwrap_or_else(|| b.reality.modality(time.as_ref(), material.published.map(PartialDate::year)));
+    match modality {
+        Modality::Negated => {
+            if let Some(opposite) = frame.negated {
+                kind = opposite;
+                modality = Modality::Actual;
+            }
+        }
+        Modality::Planned => {
+            // A dated act to come is planned; an undated intention is a promise made now.
+            let dated = time.as_ref().is_some_and(|t| t.from.is_some());
+            let act = matches!(
+                kind,
+                EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Retreat | EventType::Sanction
+            );
+            if let Some(promise) = frame.future.or((act && !dated).then_some(EventType::Agree)).filter(|_| !dated) {
+                kind = promise;
+                modality = Modality::Actual;
+            } else if kind == EventType::Agree {
+                modality = Modality::Actual;
+            }
+        }
+        _ => {}
+    }
+    let trigger = trigger_span(scene, b);
+    let attribution =
+        material.statements.iter().position(|s| s.content.contains(trigger)).map(|i| StatementId(i as u32));
+    Some(Event {
+        kind,
+        mode: mode(scene, actors, b, kind),
+        areas: areas(scene, material, b, None),
+        actors: b.actors.clone(),
+        recipients: b.recipients.clone(),
+        place: None,
+        time,
+        modality,
+        trigger,
+        attribution,
+        frame: frame.id.clone(),
+        score: b.certainty.clamp(0.05, 1.0) * 0.9,
+        proposal: false,
+        cameo: frame.cameo.clone().unwrap_or_else(|| kind.cameo().to_owned()),
+    })
+    .filter(|_| !tree.reading.tokens.is_empty())
+}
+
+/// The mode that the frame knows, or for talks the one that their circumstances tell.
+fn mode(scene: &Scene<'_>, actors: &Actors, b: &Binding<'_>, kind: EventType) -> Option<Mode> {
+    if kind != EventType::Consult {
+        return None;
+    }
+    let tree = scene.tree;
+    let near = b.light.unwrap_or(b.trigger);
+    let words = tree.subtree(near, &[]);
+    let has = |stems: &[&str]| words.iter().any(|t| stems.iter().any(|s| tree.lemma(*t).starts_with(s)));
+    if has(&["телефон", "созвонит"]) {
+        return Some(Mode::Phone);
+    }
+    if has(&["видеоконференц", "видеосвяз", "видеомост", "онлайн"]) {
+        return Some(Mode::Video);
+    }
+    if b.frame.mode.is_some() {
+        return b.frame.mode;
+    }
+    let sides: std::collections::BTreeSet<Side> =
+        b.actors.iter().chain(&b.recipients).filter_map(|a| side_of(actors, *a)).collect();
+    (sides.len() > 2).then_some(Mode::Multilateral)
+}
+
+/// Adds a step. The same words at the same stage are one row, told by the frame that is bound better; the same words at
+/// another stage are a step of their own only when the text dates both, else the later stage speaks.
+fn add_commitment(rows: &mut Rows, row: Commitment, bound: Vec<Bound>) {
+    let told = rows.commitments.iter().position(|(old, _)| {
+        old.action.overlaps(row.action) && (old.stage == row.stage || old.made.is_none() || row.made.is_none())
+    });
+    let Some(i) = told else { return rows.commitments.push((row, bound)) };
+    let old = &mut rows.commitments[i].0;
+    if old.action == row.action && old.stage != row.stage {
+        let later = old.stage.max(row.stage);
+        (old.stage, old.made) = (later, if later == row.stage { row.made.or(old.made) } else { old.made });
+    } else if old.score < row.score {
+        rows.commitments[i] = (row, bound);
+    }
+}
+
+/// The trigger with its "не", and the adjective or light verb it cannot be told without: at most six words.
+fn trigger_span(scene: &Scene<'_>, b: &Binding<'_>) -> Span {
+    let tree = scene.tree;
+    let mut tokens = vec![b.trigger];
+    for c in tree.children(b.trigger) {
+        let not = tree.lemma(*c) == "не" && *c + 1 == b.trigger;
+        let auxiliary = matches!(tree.relation(*c), "aux" | "cop") && c.abs_diff(b.trigger) == 1;
+        if not || auxiliary {
+            tokens.push(*c);
+        }
+    }
+    tokens.sort_unstable();
+    span_of(tree.reading, &tokens)
+}
+
+/// When the trigger's happening took place, by the words of its own clause.
+fn happened(scene: &Scene<'_>, material: &Material<'_>, b: &Binding<'_>) -> Option<Interval> {
+    let reading = scene.tree.reading;
+    time_for(reading, material.times, b.trigger)
+        .or_else(|| b.light.and_then(|v| time_for(reading, material.times, v)))
+        .and_then(|t| t.interval)
+        // What is told as done was not done tomorrow: a stretch or date ahead is a term, not a time.
+        .filter(|t| {
+            b.reality.future || material.published.is_none_or(|p| t.to.is_none_or(|to| to.first_day() <= p.last_day()))
+        })
+}
+
+fn areas(scene: &Scene<'_>, material: &Material<'_>, b: &Binding<'_>, action: Option<&Action>) -> Vec<Area> {
+    if !b.frame.areas.is_empty() {
+        return b.frame.areas.clone();
+    }
+    let reading = scene.tree.reading;
+    if let Some(action) = action {
+        let inside = reading.tokens.iter().enumerate().filter(|(_, t)| action.span.contains(t.span)).map(|(i, _)| i);
+        let found = material.areas.of(scene.tree, inside);
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    let sentence = &reading.sentences[reading.tokens[b.trigger].sentence];
+    let found = material.areas.of(scene.tree, sentence.tokens.clone());
+    if !found.is_empty() {
+        return found;
+    }
+    material.areas.of(scene.tree, 0..reading.tokens.len()).into_iter().take(1).collect()
+}
+
+/// Adds an event unless the same happening stands there already; gives the row that tells of it.
+fn add_event(scene: &Scene<'_>, rows: &mut Rows, event: Event, b: &Binding<'_>) -> EventId {
+    let parties = |e: &Event| {
+        let mut p: Vec<ActorId> = e.actors.iter().chain(&e.recipients).copied().collect();
+        p.sort();
+        p
+    };
+    let same = rows.events.iter().position(|(old, _)| {
+        old.kind == event.kind
+            && old.modality == event.modality
+            && parties(old) == parties(&event)
+            && (old.time == event.time || old.time.is_none() || event.time.is_none())
+            && (event.kind == EventType::Consult && old.mode == event.mode
+                || old.frame == event.frame && same_word(scene, old, &event))
+    });
+    if let Some(i) = same {
+        // A headline says it first and shortest; the report itself says it with its date and words.
+        if headline(scene).is_some_and(|h| h.contains(rows.events[i].0.trigger))
+            && !headline(scene).is_some_and(|h| h.contains(event.trigger))
+        {
+            rows.events[i] = (event, b.bound.clone());
+        }
+        return EventId(i as u32);
+    }
+    rows.events.push((event, b.bound.clone()));
+    EventId(rows.events.len() as u32 - 1)
+}
+
+/// A first line that ends without a full stop.
+fn headline(scene: &Scene<'_>) -> Option<Span> {
+    let reading = scene.tree.reading;
+    let first = *reading.paragraphs.first()?;
+    let open = !first.of(&reading.article.text).ends_with(['.', '!', '?', '…', ':', '»', '"']);
+    (open && reading.paragraphs.len() > 1).then_some(first)
+}
+
+fn same_word(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
+    let reading = scene.tree.reading;
+    let lemma = |e: &Event| reading.token_at(e.trigger.start()).map(|t| scene.tree.lemma(t).to_owned());
+    lemma(a) == lemma(b)
+}
+
+fn add_commitments(
+    scene: &Scene<'_>,
+    material: &Material<'_>,
+    rows: &mut Rows,
+    agreements: &mut Agreements,
+    b: &Binding<'_>,
+    event: Option<EventId>,
+) {
+    let Some(rule) = &b.frame.commitment else { return };
+    let reading = scene.tree.reading;
+    let mut stage = rule.stage;
+    if b.reality.negated {
+        match rule.negated {
+            Some(s) => stage = s,
+            None => return,
+        }
+    } else if b.reality.hypothetical && rule.stage != Stage::Proposed {
+        return;
+    } else if b.reality.future {
+        stage = rule.future.unwrap_or(Stage::Agreed);
+    }
+    let made = happened(scene, material, b);
+    let mut parties: Vec<ActorId> = b.actors.iter().chain(&b.recipients).copied().collect();
+    parties.dedup();
+    let mut actions = find_actions(scene, b, &rule.action);
+    // "Проект соглашения" is not signed yet, whatever is told of it.
+    let draft = actions
+        .iter()
+        .any(|a| a.agreement.is_some_and(|t| scene.tree.head(t).is_some_and(|h| scene.tree.lemma(h) == "проект")));
+    if draft && stage > Stage::Negotiating && stage < Stage::Started {
+        stage = Stage::Negotiating;
+    }
+    // "Документ", "протокол об этом": what was undertaken stands before.
+    let mut known = None;
+    if let [only] = &actions[..] {
+        if only.is_bare_agreement() {
+            known = agreements.about_before(b.trigger).map(|a| (a.about.clone(), a.parties.clone()));
+        } else if scene.tree.lemma(only.head) == "это" {
+            let sentence = reading.tokens[b.trigger].sentence;
+            let before = rows.commitments.iter_mut().rev().find(|(c, _)| {
+                reading.token_at(c.action.start()).is_some_and(|t| sentence.abs_diff(reading.tokens[t].sentence) <= 1)
+            });
+            if let Some((row, _)) = before {
+                row.stage = stage;
+            }
+            return;
+        }
+    }
+    // "Документы", "ряд документов" alone say nothing of what is undertaken.
+    let blank = |a: &Action| a.is_bare_agreement() && matches!(scene.tree.lemma(a.head), "документ" | "письмо" | "акт");
+    if known.is_none() && actions.iter().all(blank) {
+        actions.clear();
+    }
+    if let Some((about, _)) = &known {
+        actions.clone_from(about);
+    }
+    let mut about = vec![];
+    for action in actions {
+        if !rule.only.is_empty() && !rule.only.has(scene.tree.lemma(action.head)) {
+            continue;
+        }
+        let (mut committer, mut beneficiary) = match (b.frame.joint || rule.joint, b.frame.swap) {
+            (true, _) => (parties.clone(), vec![]),
+            (false, true) => (b.recipients.clone(), b.actors.clone()),
+            (false, false) => (b.actors.clone(), b.recipients.clone()),
+        };
+        let mut row_stage = stage;
+        let mut row_made = made;
+        if rule.term
+            && let Some(agreement) = agreements.last_before(b.trigger)
+        {
+            row_stage = agreement.stage;
+            row_made = made.or(agreement.made);
+            if committer.is_empty() {
+                committer.clone_from(&agreement.parties);
+                beneficiary = vec![];
+            }
+        }
+        if action.agreement.is_some() && !action.is_bare_agreement() {
+            about.push(action.clone());
+        }
+        if committer.is_empty() {
+            continue;
+        }
+        let clause = reading.sentences[reading.tokens[b.trigger].sentence].span;
+        let trigger = reading.tokens[b.trigger].span;
+        let attribution =
+            material.statements.iter().position(|s| s.content.contains(trigger)).map(|i| StatementId(i as u32));
+        let mut bound = b.bound.clone();
+        bound.push(Bound { role: "action", slot: String::new(), token: Some(action.head), reason: None });
+        let row = Commitment {
+            committer,
+            beneficiary,
+            action: action.span,
+            summary: crate::summary::summary(scene, &action),
+            areas: areas(scene, material, b, Some(&action)),
+            quantity: material
+                .quantities
+                .iter()
+                .filter(|q| action.span.contains(q.quantity.span))
+                .map(|q| q.quantity.clone())
+                .collect(),
+            due: deadline_for(reading, material.times, action.head)
+                .and_then(|t| t.interval)
+                .filter(|d| Some(d) != row_made.as_ref()),
+            made: row_made,
+            stage: row_stage,
+            evidence: vec![clause],
+            event,
+            attribution,
+            frame: b.frame.id.clone(),
+            score: (b.certainty.clamp(0.05, 1.0) * 0.85),
+        };
+        add_commitment(rows, row, bound);
+    }
+    if rule.stage >= Stage::Agreed && (b.frame.joint || !about.is_empty()) {
+        agreements.add(Agreement { token: b.trigger, stage, parties, made, about });
+    }
+    rows.commitments.sort_by_key(|(c, _)| c.action.start());
+}

@@ -1,0 +1,369 @@
+//! Who does what to whom in a sentence, whatever its construction: voice, control, participle turns, relative clauses,
+//! coordination and light verbs are undone here, once, so that frames need not be written in every turn.
+
+use kelishim_read::Reading;
+
+/// A reading with children lists and folded lemmas. Built once an article, linear.
+pub struct Tree<'a> {
+    /// The reading.
+    pub reading: &'a Reading,
+    lemmas: Vec<String>,
+    children: Vec<Vec<usize>>,
+}
+
+/// Verbs whose infinitive is done by the one they are directed at, not by their subject.
+const OBJECT_CONTROL: &[&str] = &[
+    "просить",
+    "попросить",
+    "призвать",
+    "призывать",
+    "поручить",
+    "поручать",
+    "позволить",
+    "позволять",
+    "разрешить",
+    "разрешать",
+    "запретить",
+    "запрещать",
+    "предложить",
+    "предлагать",
+    "обязать",
+    "обязывать",
+    "требовать",
+    "потребовать",
+    "приказать",
+    "велеть",
+    "помочь",
+    "помогать",
+    "заставить",
+    "заставлять",
+    "вынудить",
+    "рекомендовать",
+    "порекомендовать",
+    "советовать",
+    "пригласить",
+    "приглашать",
+    "убедить",
+    "убеждать",
+    "уговорить",
+    "дать",
+    "мешать",
+    "помешать",
+    "просьба",
+    "призыв",
+    "требование",
+    "предложение",
+    "поручение",
+    "приглашение",
+];
+
+/// Lemmas are compared lowercased, with ё as е.
+pub fn fold(lemma: &str) -> String {
+    lemma.to_lowercase().replace('ё', "е")
+}
+
+impl<'a> Tree<'a> {
+    /// The tree of a reading.
+    pub fn new(reading: &'a Reading) -> Self {
+        let mut children = vec![vec![]; reading.tokens.len()];
+        for (i, token) in reading.tokens.iter().enumerate() {
+            if let Some(head) = token.head {
+                children[head].push(i);
+            }
+        }
+        Tree { reading, lemmas: reading.tokens.iter().map(|t| fold(&t.lemma)).collect(), children }
+    }
+
+    /// Lemma, lowercased, ё as е.
+    pub fn lemma(&self, t: usize) -> &str {
+        &self.lemmas[t]
+    }
+
+    /// Dependents in order.
+    pub fn children(&self, t: usize) -> &[usize] {
+        &self.children[t]
+    }
+
+    /// The head.
+    pub fn head(&self, t: usize) -> Option<usize> {
+        self.reading.tokens[t].head
+    }
+
+    /// Relation without its subtype.
+    pub fn relation(&self, t: usize) -> &str {
+        let full: &str = &self.reading.tokens[t].relation;
+        full.split(':').next().unwrap_or(full)
+    }
+
+    /// Universal part of speech.
+    pub fn pos(&self, t: usize) -> &str {
+        &self.reading.tokens[t].pos
+    }
+
+    /// Whether a feature has a value.
+    pub fn is(&self, t: usize, feature: &str, value: &str) -> bool {
+        self.reading.tokens[t].feats.is(feature, value)
+    }
+
+    /// First dependent in one of the relations (without subtype).
+    pub fn child_in(&self, t: usize, relations: &[&str]) -> Option<usize> {
+        self.children[t].iter().copied().find(|c| relations.contains(&self.relation(*c)))
+    }
+
+    /// The preposition of a noun, folded; `None` for a bare case.
+    pub fn preposition(&self, t: usize) -> Option<&str> {
+        self.children[t].iter().find(|c| self.relation(**c) == "case").map(|c| self.lemma(*c))
+    }
+
+    /// Whether "не" or "ни" stands at the token.
+    pub fn has_not(&self, t: usize) -> bool {
+        self.children[t].iter().any(|c| matches!(self.lemma(*c), "не" | "ни") && *c < t)
+    }
+
+    /// Whether the token is a verb form (finite, infinitive, participle, converb).
+    pub fn is_verb(&self, t: usize) -> bool {
+        matches!(self.pos(t), "VERB" | "AUX") || self.reading.tokens[t].feats.get("VerbForm").is_some()
+    }
+
+    /// Whether the token heads a finite clause: a finite verb or a short participle or adjective with its own subject.
+    pub fn is_finite(&self, t: usize) -> bool {
+        self.is(t, "VerbForm", "Fin")
+            || self.is(t, "Variant", "Short")
+            || (self.is_verb(t) && self.reading.tokens[t].feats.get("Mood").is_some())
+    }
+
+    /// Whether what the trigger tells is done to its grammatical subject.
+    pub fn is_passive(&self, t: usize) -> bool {
+        let token = &self.reading.tokens[t];
+        token.feats.is("Voice", "Pass")
+            || self.children[t].iter().any(|c| &*self.reading.tokens[*c].relation == "nsubj:pass")
+    }
+
+    /// Whether the token is a full participle that modifies a noun.
+    pub fn is_attribute(&self, t: usize) -> bool {
+        self.is(t, "VerbForm", "Part") && !self.is(t, "Variant", "Short") && matches!(self.relation(t), "acl" | "amod")
+    }
+
+    /// The noun that a relative pronoun stands for, or the token itself.
+    pub fn antecedent(&self, t: usize) -> usize {
+        if self.lemma(t) != "который" {
+            return t;
+        }
+        self.reading.ancestors(t).find(|a| self.relation(*a) == "acl").and_then(|verb| self.head(verb)).unwrap_or(t)
+    }
+
+    /// Grammatical subject of a verb or predicate: its own, else that of what it is coordinated with.
+    fn own_subject(&self, t: usize) -> Option<usize> {
+        self.children[t].iter().copied().find(|c| self.relation(*c) == "nsubj").map(|c| self.antecedent(c))
+    }
+
+    /// Who does what the token tells; `None` when the sentence leaves it out.
+    pub fn subject(&self, t: usize) -> Option<usize> {
+        self.subject_within(t, 8)
+    }
+
+    fn subject_within(&self, t: usize, steps: u8) -> Option<usize> {
+        let steps = steps.checked_sub(1)?;
+        if !self.is_verb(t) {
+            return self.subject_of_noun(t, steps);
+        }
+        if self.is_passive(t) {
+            return self.agent(t);
+        }
+        if let Some(s) = self.own_subject(t) {
+            return Some(s);
+        }
+        let head = self.head(t)?;
+        if self.is_attribute(t) {
+            return Some(head);
+        }
+        match self.relation(t) {
+            "conj" | "parataxis" | "advcl" if self.relation(t) == "conj" || self.is(t, "VerbForm", "Conv") => {
+                self.subject_within(head, steps)
+            }
+            "xcomp" | "ccomp" | "csubj" | "acl" | "advcl" | "obj" | "nmod" | "obl" if self.is(t, "VerbForm", "Inf") => {
+                if OBJECT_CONTROL.contains(&self.lemma(head)) {
+                    return self.object(head).or_else(|| self.dative(head));
+                }
+                self.subject_within(head, steps).or_else(|| self.dative(head))
+            }
+            // "Россия может передать": the modal is the head or the other way round.
+            "aux" | "cop" => self.subject_within(head, steps),
+            _ => None,
+        }
+    }
+
+    /// Subject of what a noun tells: the subject of its light verb, when the noun is that verb's object or complement.
+    fn subject_of_noun(&self, t: usize, steps: u8) -> Option<usize> {
+        if let Some(s) = self.own_subject(t) {
+            return Some(s);
+        }
+        let head = self.head(t)?;
+        match self.relation(t) {
+            "conj" => self.subject_within(head, steps),
+            "obj" | "obl" | "xcomp" | "iobj" | "nmod" | "advcl" if self.is_verb(head) => {
+                self.subject_within(head, steps).filter(|s| *s != t)
+            }
+            "nmod" | "acl" => self.subject_of_noun(head, steps).filter(|s| *s != t),
+            _ => None,
+        }
+    }
+
+    /// The instrumental that acts in a passive: "подписан президентом".
+    pub fn agent(&self, t: usize) -> Option<usize> {
+        self.children[t]
+            .iter()
+            .copied()
+            .find(|c| {
+                matches!(self.relation(*c), "obl" | "iobj" | "nmod")
+                    && self.is(*c, "Case", "Ins")
+                    && self.preposition(*c).is_none()
+            })
+            .map(|c| self.antecedent(c))
+    }
+
+    /// Whom or what it is done to: object, subject of a passive or intransitive, noun of a passive participle, genitive of a noun.
+    pub fn object(&self, t: usize) -> Option<usize> {
+        if !self.is_verb(t) {
+            return self.genitive(t);
+        }
+        if self.is_passive(t) {
+            return match self.own_subject(t) {
+                Some(s) => Some(s),
+                None if self.is_attribute(t) => self.head(t),
+                None => self.child_in(t, &["obj"]).or_else(|| self.subject_of_conjunct(t)),
+            };
+        }
+        if let Some(o) = self.child_in(t, &["obj"]) {
+            return Some(self.antecedent(o));
+        }
+        // The genitive of negation and of quantity: "не подписали соглашения", "ждут поставок".
+        let bare = |c: &usize| matches!(self.relation(*c), "obl" | "iobj" | "nmod") && self.preposition(*c).is_none();
+        self.children[t].iter().copied().find(|c| bare(c) && (self.is(*c, "Case", "Gen") || self.is(*c, "Case", "Acc")))
+    }
+
+    fn subject_of_conjunct(&self, t: usize) -> Option<usize> {
+        (self.relation(t) == "conj").then(|| self.head(t)).flatten().and_then(|h| self.own_subject(h))
+    }
+
+    /// What a reflexive or intransitive verb happens to: its grammatical subject, across coordination.
+    pub fn undergoer(&self, t: usize) -> Option<usize> {
+        self.own_subject(t)
+            .or_else(|| self.subject_of_conjunct(t))
+            .or_else(|| self.is_attribute(t).then(|| self.head(t)).flatten())
+    }
+
+    /// The bare dative complement.
+    pub fn dative(&self, t: usize) -> Option<usize> {
+        self.children[t]
+            .iter()
+            .copied()
+            .find(|c| {
+                matches!(self.relation(*c), "iobj" | "obl" | "nmod" | "obj")
+                    && self.is(*c, "Case", "Dat")
+                    && self.preposition(*c).is_none()
+            })
+            .map(|c| self.antecedent(c))
+    }
+
+    /// The bare genitive of a noun.
+    pub fn genitive(&self, t: usize) -> Option<usize> {
+        self.children[t]
+            .iter()
+            .copied()
+            .find(|c| self.relation(*c) == "nmod" && self.is(*c, "Case", "Gen") && self.preposition(*c).is_none())
+    }
+
+    /// The complement with a preposition and a case. A case that the tagger missed does not hide it when the
+    /// preposition allows only one.
+    pub fn complement(&self, t: usize, preposition: &str, case: &str) -> Option<usize> {
+        let fits = |c: &usize| {
+            matches!(self.relation(*c), "obl" | "nmod" | "iobj" | "obj" | "advmod" | "xcomp" | "conj" | "parataxis")
+                && self.preposition(*c).is_some_and(|p| p == preposition || same_preposition(p, preposition))
+                && (self.is(*c, "Case", case)
+                    || self.reading.tokens[*c].feats.get("Case").is_none()
+                    || governs_one_case(preposition))
+        };
+        self.children[t].iter().copied().find(fits)
+    }
+
+    /// The infinitive that the token governs, directly or through "о том, чтобы".
+    pub fn infinitive(&self, t: usize) -> Option<usize> {
+        self.children[t].iter().copied().find(|c| {
+            matches!(self.relation(*c), "xcomp" | "ccomp" | "csubj" | "acl" | "nmod" | "obj" | "advcl" | "nsubj")
+                && self.is(*c, "VerbForm", "Inf")
+        })
+    }
+
+    /// The finite clause that the token governs ("что ...").
+    pub fn clause(&self, t: usize) -> Option<usize> {
+        self.children[t]
+            .iter()
+            .copied()
+            .find(|c| {
+                matches!(self.relation(*c), "ccomp" | "acl" | "xcomp")
+                    && self.is_finite(*c)
+                    && self.lemma(*c) != "который"
+            })
+            .filter(|c| !self.children[*c].iter().any(|x| self.lemma(*x) == "который"))
+    }
+
+    /// The verb whose noun part the token is: "провести" for "переговоры" in "провели переговоры".
+    pub fn light_verb(&self, t: usize) -> Option<usize> {
+        let mut at = t;
+        for _ in 0..3 {
+            let head = self.head(at)?;
+            if self.is_verb(head) {
+                return matches!(
+                    self.relation(at),
+                    "obj" | "obl" | "nsubj" | "iobj" | "xcomp" | "nmod" | "conj" | "advmod"
+                )
+                .then_some(head);
+            }
+            if !matches!(self.relation(at), "conj" | "nmod") {
+                return None;
+            }
+            at = head;
+        }
+        None
+    }
+
+    /// All tokens below and including `t`, in order, without those below `leave_out`.
+    pub fn subtree(&self, t: usize, leave_out: &[usize]) -> Vec<usize> {
+        let mut out = vec![];
+        let mut todo = vec![t];
+        // A tree visits each token once; the bound guards against a cycle.
+        let bound = self.reading.sentences[self.reading.tokens[t].sentence].tokens.len();
+        while let Some(x) = todo.pop() {
+            if out.len() > bound {
+                break;
+            }
+            out.push(x);
+            todo.extend(self.children[x].iter().filter(|c| !leave_out.contains(c)));
+        }
+        out.sort_unstable();
+        out
+    }
+}
+
+/// Prepositions after which the case says nothing: a wrong one is the tagger's slip (undeclined names, abbreviations).
+fn governs_one_case(preposition: &str) -> bool {
+    matches!(preposition, "к" | "от" | "из" | "у" | "для" | "против" | "между" | "над" | "при" | "перед")
+}
+
+/// The same preposition in another shape: со, во, ко, об.
+fn same_preposition(a: &str, b: &str) -> bool {
+    let base = |p: &str| {
+        match p {
+            "со" => "с",
+            "во" => "в",
+            "ко" => "к",
+            "об" | "обо" => "о",
+            "ото" => "от",
+            "изо" => "из",
+            _ => "",
+        }
+        .to_owned()
+    };
+    base(a) == b || base(b) == a
+}
