@@ -1,0 +1,212 @@
+//! `kelishim eval`: how much of what people found does the program find?
+
+use crate::input::{self, ANALYSED, Given, LANGUAGES};
+use crate::{Outcome, embedded};
+use anyhow::{Context, Result, bail};
+use clap::{Args, Subcommand};
+use kelishim_eval::{
+    Figures, Named, TreeWord, compare, read_brat, read_conllu, score_entities, score_records, score_trees, to_csv,
+};
+use kelishim_extract::extract;
+use kelishim_infer::Model;
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+/// Scores the program against annotated data.
+#[derive(Args)]
+pub struct Options {
+    #[command(subcommand)]
+    what: What,
+    /// Compare with the committed figures in this file; a fall of more than two rows fails
+    #[arg(long, value_name = "FILE", global = true)]
+    against: Option<PathBuf>,
+    /// Write the figures into this file, in place of those of the same set
+    #[arg(long, value_name = "FILE", global = true)]
+    write: Option<PathBuf>,
+    /// Name of the set in the file; the folder's or file's name when left out
+    #[arg(long, value_name = "NAME", global = true)]
+    set: Option<String>,
+    /// Show what was missed, invented and taken for something else
+    #[arg(long, global = true)]
+    errors: bool,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Records against annotated reports: NAME.txt with NAME.json (docs/formats/gold.md)
+    Reports {
+        /// Folder of the reports
+        folder: PathBuf,
+        /// Only reports in this language
+        #[arg(long, default_value = "ru")]
+        language: String,
+    },
+    /// Entities against brat standoff with NEREL's types: NAME.txt with NAME.ann
+    Ner {
+        /// Folder of the texts
+        folder: PathBuf,
+    },
+    /// Morphology, lemmas and trees against CoNLL-U, gold tokens given
+    Ud {
+        /// Treebank files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+pub fn run(options: &Options) -> Result<Outcome> {
+    let model = embedded::model()?;
+    let mut outcome = Outcome::Found;
+    let mut sets: Vec<(String, Figures)> = vec![];
+    let mut out = anstream::stdout().lock();
+    let mut keep = |path: &Path, figures: Figures| {
+        let name = path.file_stem().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned());
+        sets.push((options.set.clone().unwrap_or(name), figures));
+    };
+    match &options.what {
+        What::Reports { folder, language } => {
+            let scores = reports(folder, language, &model)?;
+            writeln!(out, "{} articles, {} failed", scores.articles, scores.failed.len())?;
+            if !scores.failed.is_empty() {
+                outcome = Outcome::Failed;
+            }
+            if options.errors {
+                writeln!(out, "{}", scores.errors.join("\n"))?;
+            }
+            for f in &scores.failed {
+                writeln!(out, "{f}")?;
+            }
+            keep(folder, scores.figures);
+        }
+        What::Ner { folder } => {
+            let scores = entities(folder, &model)?;
+            if options.errors {
+                writeln!(out, "{}", scores.errors.join("\n"))?;
+            }
+            keep(folder, scores.figures);
+        }
+        What::Ud { files } => {
+            for file in files {
+                let scores = trees(file, &model)?;
+                for f in &scores.failed {
+                    writeln!(out, "{}: {f}", file.display())?;
+                    outcome = Outcome::Failed;
+                }
+                keep(file, scores.figures);
+            }
+        }
+    }
+    for (set, figures) in &sets {
+        for (measure, t) in figures.iter() {
+            let (p, r, f1) = (t.precision(), t.recall(), t.f1());
+            writeln!(
+                out,
+                "{set:20} {measure:26} P {p:.3}  R {r:.3}  F1 {f1:.3}  (gold {}, found {})",
+                t.gold, t.found
+            )?;
+        }
+    }
+    let named: Vec<(&str, &Figures)> = sets.iter().map(|(n, f)| (n.as_str(), f)).collect();
+    if let Some(file) = &options.against {
+        let committed = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        for fall in compare(&committed, &named)? {
+            writeln!(out, "fallen: {fall}")?;
+            outcome = Outcome::Failed;
+        }
+    }
+    if let Some(file) = &options.write {
+        let old = fs::read_to_string(file).unwrap_or_default();
+        let fresh = to_csv(&named);
+        let replaced = |line: &&str| named.iter().any(|(n, _)| line.split(',').next() == Some(n));
+        let kept = old.lines().skip(1).filter(|l| !replaced(l));
+        let head = fresh.lines().next().unwrap_or_default();
+        let mut lines: Vec<&str> = kept.chain(fresh.lines().skip(1)).collect();
+        // Sets in order of their names, measures in theirs: the file's diff shows only what changed.
+        lines.sort_by_key(|l| l.split(',').next().map(str::to_owned));
+        fs::write(file, format!("{head}\n{}\n", lines.join("\n")))
+            .with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(outcome)
+}
+
+fn threads() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}
+
+/// Files of a folder with an ending, by name.
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
+    let mut out: Vec<PathBuf> =
+        entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == ending)).collect();
+    out.sort();
+    if out.is_empty() {
+        bail!("{}: no file ends in .{ending}", folder.display());
+    }
+    Ok(out)
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval::Scores> {
+    let knowledge = embedded::knowledge(model, None)?;
+    let (mut gold, mut records) = (vec![], vec![]);
+    for path in files(folder, "json")? {
+        let annotated: Value = serde_json::from_str(&read(&path)?).with_context(|| path.display().to_string())?;
+        if annotated["language"] != language {
+            continue;
+        }
+        let text = |key: &str| annotated[key].as_str().map(str::to_owned);
+        // The scorer's convention for reports whose day is unknown.
+        let given = Given {
+            published: text("published").or_else(|| Some("2021-01-01".to_owned())),
+            source: text("source"),
+            ..Given::default()
+        };
+        records.push(
+            input::open(&path.with_extension("txt"))
+                .map(|page| {
+                    extract(&input::read_page(&page, &given, LANGUAGES, model, threads()), &knowledge).record.to_json()
+                })
+                .map_err(|e| format!("{e:#}")),
+        );
+        gold.push((path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), annotated));
+    }
+    Ok(score_records(&gold, &records))
+}
+
+fn entities(folder: &Path, model: &Model) -> Result<kelishim_eval::EntityScores> {
+    let (mut gold, mut found) = (vec![], vec![]);
+    for path in files(folder, "ann")? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        gold.push((name, read_brat(&read(&path)?).with_context(|| path.display().to_string())?));
+        let page = input::open(&path.with_extension("txt"))?;
+        let reading = input::read_page(
+            &page,
+            &Given { language: Some("ru".to_owned()), ..Given::default() },
+            ANALYSED,
+            model,
+            threads(),
+        );
+        let points = kelishim_model::CodePoints::new(&reading.article.text);
+        let named = |e: &kelishim_read::Entity| Named {
+            start: points.at(e.span.start()),
+            end: points.at(e.span.end()),
+            kind: e.kind.to_string(),
+        };
+        found.push(reading.entities.iter().map(named).collect());
+    }
+    Ok(score_entities(&gold, &found))
+}
+
+fn trees(file: &Path, model: &Model) -> Result<kelishim_eval::TreeScores> {
+    let content = read(file)?;
+    let gold = read_conllu(&content).with_context(|| file.display().to_string())?;
+    let reading = kelishim_read::reanalyse(kelishim_read::parse_conllu(&content), model, threads());
+    let found: Vec<Vec<TreeWord>> = read_conllu(&kelishim_read::write_conllu(&reading))?;
+    Ok(score_trees(&gold, &found))
+}

@@ -1,0 +1,65 @@
+//! Someone reads a report.
+
+use super::{file, kelishim, stdout};
+use serde_json::Value;
+
+const REPORT: &str = "ДУШАНБЕ, 5 мая — Үлгү. Казахстан и Таджикистан в понедельник подписали соглашение о поставках зерна. \
+    Министр сельского хозяйства Казахстана заявил, что первая партия зерна прибудет в Душанбе в июне.\n";
+
+fn record(arguments: &[&str]) -> Value {
+    let output = kelishim(arguments, REPORT);
+    assert_eq!(output.status.code(), Some(0), "{}", super::stderr(&output));
+    serde_json::from_str(&stdout(&output)).expect("one JSON object")
+}
+
+#[test]
+fn a_report_becomes_its_record() {
+    let record = record(&["read", "--json", "--published", "2025-05-05", "-"]);
+    let text: Vec<char> = record["article"]["text"].as_str().unwrap_or_default().chars().collect();
+    let signed =
+        record["events"].as_array().into_iter().flatten().find(|e| e["type"] == "SUPPORT").expect("the signing");
+    let (start, end) =
+        (signed["trigger"]["start"].as_u64().unwrap_or(0), signed["trigger"]["end"].as_u64().unwrap_or(0));
+    let slice: String = text[start as usize..end as usize].iter().collect();
+    assert_eq!(slice, signed["trigger"]["text"].as_str().unwrap_or_default());
+    assert!(record["commitments"].as_array().into_iter().flatten().any(|c| c["stage"] == "signed"));
+    assert_eq!(record["statements"][0]["kind"], "indirect");
+}
+
+#[test]
+fn threads_do_not_change_a_byte() {
+    let one = kelishim(&["read", "--json", "--threads", "1", "-"], REPORT);
+    let two = kelishim(&["read", "--json", "--threads", "2", "-"], REPORT);
+    assert_eq!(one.stdout, two.stdout);
+}
+
+#[test]
+fn the_view_for_people_marks_the_words() {
+    let output = kelishim(&["read", "--explain", "--published", "2025-05-05", "-"], REPORT);
+    let shown = stdout(&output);
+    assert!(shown.contains("подписали]"), "{shown}");
+    assert!(shown.contains("support.sign"), "{shown}");
+    assert!(!shown.contains('\u{1b}'), "no colour when the output is no terminal");
+}
+
+#[test]
+fn the_analysis_is_conllu_brat_or_json() {
+    let path = file("report.txt", REPORT.as_bytes());
+    let conllu = stdout(&kelishim(&["analyse", &path], ""));
+    assert!(conllu.lines().any(|l| l.split('\t').count() == 10));
+    let brat = stdout(&kelishim(&["analyse", "--format", "brat", &path], ""));
+    assert!(brat.lines().any(|l| l.starts_with("T1\t") && l.contains("Казахстан")), "{brat}");
+    let json: Value =
+        serde_json::from_str(&stdout(&kelishim(&["analyse", "--format", "json", &path], ""))).expect("JSON");
+    let sentences = json["sentences"].as_array().map_or(0, Vec::len);
+    assert_eq!(sentences, 2, "{json}");
+    assert_eq!(json["sentences"][0]["tokens"][0]["form"], "Казахстан");
+}
+
+#[test]
+fn the_demo_counts_its_commitments() {
+    let output = kelishim(&["demo"], "");
+    let shown = stdout(&output);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(shown.lines().last().is_some_and(|l| l.contains("commitments")), "{shown}");
+}
