@@ -3,7 +3,7 @@
 use super::cues::Cue;
 use super::lexicon::Construction;
 use super::scene::Scene;
-use super::speaker::Source;
+use super::source::Source;
 use std::ops::Range;
 
 /// Tokens between the comma and the verb of an author's clause ("C, также в среду сообщил X").

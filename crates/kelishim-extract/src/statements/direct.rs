@@ -4,7 +4,7 @@ use super::cues::Cue;
 use super::draft::Draft;
 use super::lexicon::{Construction, Usage};
 use super::scene::Scene;
-use super::speaker::Source;
+use super::source::Source;
 use std::ops::Range;
 
 /// What quotations gave, and which tokens need no further search.

@@ -2,7 +2,7 @@
 
 use super::cues::Cue;
 use super::scene::Scene;
-use super::speaker::Source;
+use super::source::Source;
 use kelishim_model::{Span, StatementKind};
 use std::ops::Range;
 

@@ -101,7 +101,7 @@ pub struct SpeechLexicon {
     verbs: BTreeMap<String, usize>,
     phrases: BTreeMap<String, Vec<(BTreeSet<String>, usize)>>,
     sources: BTreeMap<String, Vec<(BTreeSet<String>, usize)>>,
-    lists: [BTreeSet<String>; 7],
+    lists: [BTreeSet<String>; 8],
     openings: Vec<Vec<String>>,
 }
 
@@ -122,6 +122,8 @@ pub(super) enum List {
     Mute,
     /// What is an act rather than something said.
     NotAbout,
+    /// Bodies in which "they" say something.
+    Body,
 }
 
 #[derive(Deserialize)]
@@ -175,6 +177,7 @@ struct Words {
     stands_for: Vec<String>,
     mute: Vec<String>,
     not_about: Vec<String>,
+    body: Vec<String>,
     opening: Vec<String>,
 }
 
@@ -216,7 +219,7 @@ impl SpeechLexicon {
             lexicon.sources.entry(fold(&entry.preposition)).or_default().push((nouns, usage));
         }
         let w = parsed.words;
-        lexicon.lists = [w.document, w.media, w.reporter, w.again, w.stands_for, w.mute, w.not_about]
+        lexicon.lists = [w.document, w.media, w.reporter, w.again, w.stands_for, w.mute, w.not_about, w.body]
             .map(|list| list.iter().map(|word| fold(word)).collect());
         lexicon.openings = w.opening.iter().map(|o| fold(o).split(' ').map(str::to_owned).collect()).collect();
         Ok(lexicon)
@@ -296,7 +299,7 @@ mod tests {
     use super::*;
 
     const WORDS: &str =
-        "[words]\ndocument=[]\nmedia=[]\nreporter=[]\nagain=[]\nstands_for=[]\nmute=[]\nnot_about=[]\nopening=[]\n";
+        "[words]\ndocument=[]\nmedia=[]\nreporter=[]\nagain=[]\nstands_for=[]\nmute=[]\nnot_about=[]\nbody=[]\nopening=[]\n";
 
     fn refused(entry: &str) -> String {
         SpeechLexicon::parse("a.toml", &format!("{entry}\n{WORDS}")).expect_err("refused").to_string()

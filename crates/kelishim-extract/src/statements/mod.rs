@@ -11,6 +11,7 @@ mod lexicon;
 mod quotes;
 mod reported;
 mod scene;
+mod source;
 mod speaker;
 #[cfg(test)]
 mod tests;

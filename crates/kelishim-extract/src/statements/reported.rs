@@ -5,7 +5,7 @@ use super::cues::Cue;
 use super::draft::Draft;
 use super::lexicon::{Construction, List};
 use super::scene::Scene;
-use super::speaker::Source;
+use super::source::Source;
 use std::ops::Range;
 
 /// Words with which a clause is told without "что": "пояснил, почему".
