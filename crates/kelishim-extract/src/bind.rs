@@ -243,12 +243,16 @@ impl<'f> Scene<'f> {
                 continue;
             }
             let mut found = vec![];
+            let (noted, certainty) = (b.bound.len(), b.certainty);
             self.take(b, slot, "recipients", reflexive, actors, &mut found);
             found.retain(|f| !acting.contains(f) && !acting.iter().any(|a| same_side(actors, *a, *f)));
             if !found.is_empty() {
                 receiving = found;
                 break;
             }
+            // One's own side is no recipient: the slot counts as empty.
+            b.bound.truncate(noted);
+            b.certainty = certainty;
         }
         if !frame.named {
             let other = |list: &[Slot]| {

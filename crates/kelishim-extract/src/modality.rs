@@ -105,8 +105,8 @@ impl Reality {
                 && tree.is(verb, "Tense", "Pres")
                 && !tree.is(verb, "VerbForm", "Part"))
             || tree.children(verb).iter().any(|c| {
-                matches!(tree.relation(*c), "aux" | "cop") && tree.is(*c, "Tense", "Fut")
-                    || (tree.lemma(*c) == "быть" && tree.is(*c, "Tense", "Fut"))
+                let will = tree.reading.form(*c).to_lowercase();
+                matches!(will.as_str(), "будет" | "будут" | "будем" | "буду")
             });
         out.hypothetical =
             tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "бы" | "если" | "чтобы" | "возможно"));

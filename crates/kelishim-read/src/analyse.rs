@@ -220,8 +220,21 @@ fn lemma(form: &str, script: Option<&LemmaScript>, pos: &str) -> String {
         return lemma;
     }
     // Headlines in capitals are no abbreviations: "ОДКБ" stays, "КЫРГЫЗСТАН" does not.
-    let shouted = form.chars().count() > 5 && !form.chars().any(char::is_lowercase);
-    if lemma == low && !shouted { form.to_string() } else { with_capitals_of(form, &lemma) }
+    let shouted = !form.chars().any(char::is_lowercase);
+    if shouted && (lemma != low || form.chars().count() > 5) { with_capitals_of(form, &lemma) } else { spelled_as(form, &lemma) }
+}
+
+/// The lemma with the letters of the form as far as they agree: "МИДа" gives "МИД".
+pub(crate) fn spelled_as(form: &str, lemma: &str) -> String {
+    let mut out = String::new();
+    let mut letters = form.chars();
+    let mut agrees = true;
+    for l in lemma.chars() {
+        let f = letters.next();
+        agrees &= f.is_some_and(|f| f == l || f.to_lowercase().eq([l]));
+        out.push(f.filter(|_| agrees).unwrap_or(l));
+    }
+    out
 }
 
 /// Capitals at the beginning of the words of a hyphenated name: those that the form has.
@@ -324,6 +337,7 @@ mod tests {
         assert_eq!(lemma("Договоры", Some(&script(1, "")), "NOUN"), "договор");
         assert_eq!(lemma("Нью-Йорка", Some(&script(1, "")), "PROPN"), "Нью-Йорк");
         assert_eq!(lemma("ОДКБ", Some(&script(0, "")), "PROPN"), "ОДКБ");
+        assert_eq!(lemma("МИДа", Some(&script(1, "")), "PROPN"), "МИД");
         assert_eq!(lemma("ОШЕ", Some(&script(1, "")), "PROPN"), "Ош");
         assert_eq!(lemma("а", Some(&script(3, "б")), "NOUN"), "а");
         assert_eq!(lemma("Ош", Some(&script(0, "а")), "NOUN"), "оша");

@@ -352,14 +352,16 @@ impl<'a> Scan<'a> {
         let enough = match agency {
             Some(_) if *known => place.is_some() || date.is_some() || dash,
             Some(_) => place.is_some() || date.is_some(),
-            // "WASHINGTON — Officials said ..."
-            None => {
-                place_shouted
-                    && (date.is_some() || dash && place.as_deref().is_some_and(|p| p.len() > 3 && p.is_ascii()))
-            }
+            // "WASHINGTON — Officials said ...", but not "COVID - 19".
+            None => place_shouted && (date.is_some() || place.as_deref().is_some_and(|p| before_report(p, mark, behind))),
         };
         enough.then(|| self.at + marks.trim_end().len())
     }
+}
+
+/// A Latin place in capitals, a long dash, a letter.
+fn before_report(place: &str, mark: &str, behind: Option<char>) -> bool {
+    place.len() > 4 && place.is_ascii() && matches!(mark, "–" | "—") && behind.is_some_and(char::is_alphabetic)
 }
 
 fn is_dash(c: char) -> bool {
@@ -596,6 +598,7 @@ mod tests {
         none("Министр Эсенов, 5 мая вернувшийся домой, молчит.");
         none("Интерфакс - агентство новостей.");
         none("Улан Эсенов, министр. Работает давно.");
+        none("COVID - 19 илдети азайды.");
         none("США, Китай и Индия. Три страны.");
         none("");
     }

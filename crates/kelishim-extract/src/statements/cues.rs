@@ -92,6 +92,11 @@ impl Scene<'_> {
     pub fn source_cue(&self, t: usize) -> Option<(Cue<'_>, usize)> {
         let preposition = self.lower(t);
         let sentence = self.sentence(t);
+        // "признан банкротом по заявлению X" tells of a deed: a source of words stands at the edge of a clause.
+        let edge = t == sentence.start || self.is_mark(t - 1) || matches!(self.tree.pos(t - 1), "CCONJ" | "SCONJ" | "PART" | "ADV");
+        if !edge {
+            return None;
+        }
         for n in t + 1..sentence.end.min(t + 5) {
             if self.is_mark(n) || self.tree.is_finite(n) {
                 return None;

@@ -298,8 +298,7 @@ impl Reader<'_> {
 mod tests {
     use super::*;
 
-    const WORDS: &str =
-        "[words]\ndocument=[]\nmedia=[]\nreporter=[]\nagain=[]\nstands_for=[]\nmute=[]\nnot_about=[]\nbody=[]\nopening=[]\n";
+    const WORDS: &str = "[words]\ndocument=[]\nmedia=[]\nreporter=[]\nagain=[]\nstands_for=[]\nmute=[]\nnot_about=[]\nbody=[]\nopening=[]\n";
 
     fn refused(entry: &str) -> String {
         SpeechLexicon::parse("a.toml", &format!("{entry}\n{WORDS}")).expect_err("refused").to_string()

@@ -39,7 +39,7 @@ impl Scene<'_> {
             // ", заявил X": the subject of the clause before the comma is not the speaker.
             let turned = s < cue.token && self.follows_comma(cue.words.start);
             let nearer = nearer.or_else(|| if turned { self.name_behind(cue.words.end) } else { None });
-            return Source::Noun(nearer.unwrap_or(s));
+            return Source::Noun(self.past_addressee(nearer.unwrap_or(s), cue.token));
         }
         // "там же сообщили", "сообщили в МИД": the plural that names nobody.
         let sentence = self.sentence(cue.token);
@@ -54,6 +54,18 @@ impl Scene<'_> {
             return self.subject_nearby(cue.token).map_or(Source::They, Source::Noun);
         }
         self.subject_nearby(cue.token).map_or(Source::Before, Source::Noun)
+    }
+
+    /// "сообщил ТАСС источник": an agency right behind the verb is spoken to when another nominative follows it at once.
+    fn past_addressee(&self, subject: usize, verb: usize) -> usize {
+        let Some(mention) = self.actors.mention_at(subject).filter(|m| m.head == subject && m.tokens.start == verb + 1) else {
+            return subject;
+        };
+        let media = self.actors.row(mention.actor).is_some_and(|r| r.kind == ActorKind::Media) || self.is_publisher(mention.actor);
+        let end = self.sentence(verb).end;
+        let next = (mention.tokens.end..end.min(mention.tokens.end + 4)).take_while(|t| !self.is_mark(*t) && self.tree.pos(*t) != "ADP");
+        let mut nouns = next.filter(|t| matches!(self.tree.pos(*t), "NOUN" | "PROPN") && self.feature(*t, "Case") == Some("Nom"));
+        if media { nouns.next().unwrap_or(subject) } else { subject }
     }
 
     /// Whether a comma, dash or closing mark stands right before the token, adverbs between them.
@@ -155,8 +167,7 @@ impl Scene<'_> {
             return true;
         }
         let kind = self.actors.party_of(self.reading, noun).first().and_then(|a| self.actors.row(*a)).map(|r| r.kind);
-        kind.is_some_and(|k| !matches!(k, ActorKind::Person | ActorKind::Country))
-            || self.speech.has(List::Body, lemma)
+        kind.is_some_and(|k| !matches!(k, ActorKind::Person | ActorKind::Country)) || self.speech.has(List::Body, lemma)
     }
 
     /// A nominative near the verb that the tree did not give it: behind it at once, else the nearest before it.

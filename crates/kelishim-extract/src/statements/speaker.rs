@@ -80,6 +80,8 @@ impl Scene<'_> {
         }
         let phrase = self.noun_phrase(noun);
         let bare = self.words(phrase.clone()) == 1;
+        // "собеседник агентства" is still he who spoke before.
+        let bare = bare || phrase.clone().filter(|t| *t > noun).all(|t| self.speech.has(List::Media, self.tree.lemma(t)));
         if bare && self.speech.has(List::Again, lemma) && self.tree.is(noun, "Number", "Sing") && recent.is_some() {
             return recent;
         }
@@ -116,7 +118,11 @@ impl Scene<'_> {
         let sentence = self.sentence(noun);
         // "и.о." loses its parts in the tree.
         let acting = self.reading.form(noun) == "и";
-        let names = self.actors.mentions.iter().filter(|m| m.kind == MentionKind::Name && m.head > noun && sentence.contains(&m.head));
+        let names = self
+            .actors
+            .mentions
+            .iter()
+            .filter(|m| m.kind == MentionKind::Name && m.head > noun && sentence.contains(&m.head));
         let appositions = |m: &&crate::actors::Mention| {
             let mut at = m.head;
             for _ in 0..4 {
