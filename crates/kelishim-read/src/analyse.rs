@@ -221,7 +221,11 @@ fn lemma(form: &str, script: Option<&LemmaScript>, pos: &str) -> String {
     }
     // Headlines in capitals are no abbreviations: "ОДКБ" stays, "КЫРГЫЗСТАН" does not.
     let shouted = !form.chars().any(char::is_lowercase);
-    if shouted && (lemma != low || form.chars().count() > 5) { with_capitals_of(form, &lemma) } else { spelled_as(form, &lemma) }
+    if shouted && (lemma != low || form.chars().count() > 5) {
+        with_capitals_of(form, &lemma)
+    } else {
+        spelled_as(form, &lemma)
+    }
 }
 
 /// The lemma with the letters of the form as far as they agree: "МИДа" gives "МИД".

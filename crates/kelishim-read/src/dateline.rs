@@ -353,7 +353,9 @@ impl<'a> Scan<'a> {
             Some(_) if *known => place.is_some() || date.is_some() || dash,
             Some(_) => place.is_some() || date.is_some(),
             // "WASHINGTON — Officials said ...", but not "COVID - 19".
-            None => place_shouted && (date.is_some() || place.as_deref().is_some_and(|p| before_report(p, mark, behind))),
+            None => {
+                place_shouted && (date.is_some() || place.as_deref().is_some_and(|p| before_report(p, mark, behind)))
+            }
         };
         enough.then(|| self.at + marks.trim_end().len())
     }

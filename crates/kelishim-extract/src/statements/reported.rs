@@ -91,6 +91,20 @@ fn according(scene: &Scene<'_>, cue: &Cue<'_>, owner: usize) -> Option<Draft> {
 }
 
 impl Scene<'_> {
+    /// Whether another clause of the author's begins at the comma or "и": another act, or another subject.
+    fn joins(&self, t: usize, end: usize) -> bool {
+        let next = t + 1;
+        if !matches!(self.lower(t), "," | "и") || next >= end || self.quote_at(t).is_some() {
+            return false;
+        }
+        let stop = (next..end).find(|x| self.lower(*x) == ",").unwrap_or(end);
+        let has_subject = |x: usize| self.tree.is_finite(x) && self.tree.child_in(x, &["nsubj"]).is_some_and(|s| s >= next);
+        let joined = self.lower(t) == "и"
+            || matches!(self.lower(next), "а" | "но" | "и" | "однако")
+            || !self.is_relative(t) && (next..stop).any(has_subject);
+        joined && self.has_predicate(next..stop)
+    }
+
     /// Whether a relative clause begins at the comma.
     fn is_relative(&self, comma: usize) -> bool {
         self.lower(comma) == ","
@@ -254,6 +268,7 @@ fn about(scene: &Scene<'_>, cue: &Cue<'_>, source: Source) -> Option<Draft> {
     let end = scene.end_of_content(noun + 1, Some(cue.token), sentence.end);
     let right = scene.right(noun) + 1;
     let end = if right > noun + 1 && right < end && scene.is_mark(right) { right } else { end };
+    let end = (noun + 1..end).find(|t| scene.lower(*t) == "и" && scene.joins(*t, end)).unwrap_or(end);
     scene.draft(cue, source, preposition..end, "about", 0.6)
 }
 
@@ -285,24 +300,7 @@ fn rest(scene: &Scene<'_>, cue: &Cue<'_>, source: Source) -> Option<Draft> {
         return None;
     }
     let mut end = scene.end_of_content(from, Some(cue.token), sentence.end);
-    // A clause joined by a conjunction is another act; a name given is over at a relative clause.
-    for t in from + 1..end {
-        let next = t + 1;
-        let joined = matches!(scene.lower(t), "," | "и") && next < end && {
-            let stop = (next..end).find(|x| scene.lower(*x) == ",").unwrap_or(end);
-            let subject = (next..stop)
-                .any(|x| scene.tree.is_finite(x) && scene.tree.child_in(x, &["nsubj"]).is_some_and(|s| s >= next));
-            (scene.lower(t) == "и"
-                || matches!(scene.lower(next), "а" | "но" | "и" | "однако")
-                || subject && !scene.is_relative(t))
-                && scene.has_predicate(next..stop)
-                && scene.quote_at(t).is_none()
-        };
-        if joined || scene.is_relative(t) && !naming {
-            end = t;
-            break;
-        }
-    }
+    end = (from + 1..end).find(|t| scene.joins(*t, end) || scene.is_relative(*t) && !naming).unwrap_or(end);
     if scene.words(from..end) == 0 || scene.tree.pos(from) == "ADP" && !naming {
         return None;
     }

@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::lexicon::List;
 use super::scene::Scene;
 use super::source::Source;
-use crate::actors::MentionKind;
+use crate::actors::{Mention, MentionKind};
 use kelishim_model::{ActorId, ActorKind, Sector, Span, Speaker};
 
 /// Who spoke, and when last.
@@ -110,35 +110,22 @@ impl Scene<'_> {
         }
     }
 
-    /// The name that hangs below a noun which heads no mention: "и.о. главы комитета X", "модератор сессии X".
+    /// The name that closes a phrase begun by an office: "и.о. главы комитета X", "директор центра (ВЭБ), член палаты X".
     fn name_below(&self, noun: usize) -> Option<ActorId> {
-        if self.actors.mention_at(noun).is_some_and(|m| m.head == noun) {
+        if self.actors.mention_at(noun).is_some_and(|m| m.head == noun && m.kind != MentionKind::Office) {
             return None;
         }
         let sentence = self.sentence(noun);
         // "и.о." loses its parts in the tree.
         let acting = self.reading.form(noun) == "и";
-        let names = self
-            .actors
-            .mentions
-            .iter()
-            .filter(|m| m.kind == MentionKind::Name && m.head > noun && sentence.contains(&m.head));
-        let appositions = |m: &&crate::actors::Mention| {
-            let mut at = m.head;
-            for _ in 0..4 {
-                if !matches!(self.tree.relation(at), "appos" | "flat") {
-                    return false;
-                }
-                match self.tree.head(at) {
-                    Some(h) if h == noun => return true,
-                    Some(h) => at = h,
-                    None => return false,
-                }
-            }
-            false
+        let names = self.actors.mentions.iter().filter(|m| m.kind == MentionKind::Name && sentence.contains(&m.head));
+        let case = |t: usize| self.feature(t, "Case");
+        let mut near = names.filter(|m| m.head > noun && m.head - noun < 30 && (case(m.head) == case(noun) || acting && case(m.head) == Some("Nom")));
+        let closes = |m: &&Mention| {
+            let mut between = noun + 1..m.tokens.start;
+            acting && m.head - noun < 12 || between.all(|t| self.below(t, noun) && !self.tree.is_finite(t) && !(self.tree.relation(t) == "conj" && self.tree.head(t) == Some(noun))) && self.below(m.head, noun)
         };
-        let mut near = names.filter(|m| self.feature(m.head, "Case") == Some("Nom"));
-        near.find(|m| appositions(m) || acting && m.head - noun < 12).map(|m| m.actor)
+        near.find(closes).map(|m| m.actor)
     }
 
     fn actor_at(&self, t: usize) -> Option<ActorId> {
@@ -149,7 +136,12 @@ impl Scene<'_> {
     fn author(&self, noun: usize, at: usize) -> Option<Speaker> {
         let phrase = self.noun_phrase(noun);
         let owners = phrase.clone().filter(|t| *t > noun).chain(phrase.clone().filter(|t| *t < noun));
-        for t in owners {
+        // "указ о назначении посла России" is not Russia's.
+        let foreign = |t: usize| {
+            let chain = std::iter::once(t).chain(self.reading.ancestors(t)).take_while(|a| *a != noun);
+            chain.into_iter().any(|a| self.tree.preposition(a).is_some_and(|p| !matches!(p, "от" | "из" | "на")))
+        };
+        for t in owners.filter(|t| !foreign(*t)) {
             if let Some(m) = self.actors.mention_at(t).filter(|m| m.kind != MentionKind::Pronoun || t == m.head) {
                 let parties = self.actors.party_of(self.reading, m.head);
                 if parties.len() > 1 {
@@ -180,7 +172,8 @@ impl Scene<'_> {
             for t in self.reading.sentences[s].tokens.clone().rev() {
                 let same = match noun {
                     Some(n) => self.tree.lemma(t) == self.tree.lemma(n),
-                    None => self.speech.has(List::Document, self.tree.lemma(t)),
+                    // A site is a place; what stands on it is the text.
+                    None => self.speech.has(List::Document, self.tree.lemma(t)) && !matches!(self.tree.lemma(t), "сайт" | "страница" | "канал"),
                 };
                 if same && let Some(author) = self.author(t, at) {
                     return Some(author);
