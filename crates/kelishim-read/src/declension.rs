@@ -192,7 +192,7 @@ pub(crate) fn read_word(word: &str, lemma: &str, man: bool, case: Case) -> Optio
             Some(_) => -1.0,
             None => 0.0,
         };
-        let lemma = if nominative == lemma { 0.5 } else { 0.0 };
+        let lemma = if nominative == lemma && nominative != word { 0.5 } else { 0.0 };
         let patronymic = match (ends_in(&nominative, PATRONYMICS_OF_MEN), ends_in(&nominative, PATRONYMICS_OF_WOMEN)) {
             (true, _) => {
                 if man {
@@ -276,9 +276,9 @@ fn as_undeclined(word: &str, man: bool) -> Option<f32> {
         Some(0.0)
     } else if man {
         // Korean and Chinese names of short words decline in their last word only.
-        Some(if vowels <= 1 { -0.4 } else { -1.0 })
+        Some(if vowels <= 1 { -0.1 } else { -1.0 })
     } else {
-        Some(0.0)
+        Some(-0.2)
     }
 }
 

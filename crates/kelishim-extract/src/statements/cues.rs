@@ -93,7 +93,9 @@ impl Scene<'_> {
         let preposition = self.lower(t);
         let sentence = self.sentence(t);
         // "признан банкротом по заявлению X" tells of a deed: a source of words stands at the edge of a clause.
-        let edge = t == sentence.start || self.is_mark(t - 1) || matches!(self.tree.pos(t - 1), "CCONJ" | "SCONJ" | "PART" | "ADV");
+        let edge = t == sentence.start
+            || self.is_mark(t - 1)
+            || matches!(self.tree.pos(t - 1), "CCONJ" | "SCONJ" | "PART" | "ADV");
         if !edge {
             return None;
         }

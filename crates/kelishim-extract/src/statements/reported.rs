@@ -98,7 +98,8 @@ impl Scene<'_> {
             return false;
         }
         let stop = (next..end).find(|x| self.lower(*x) == ",").unwrap_or(end);
-        let has_subject = |x: usize| self.tree.is_finite(x) && self.tree.child_in(x, &["nsubj"]).is_some_and(|s| s >= next);
+        let has_subject =
+            |x: usize| self.tree.is_finite(x) && self.tree.child_in(x, &["nsubj"]).is_some_and(|s| s >= next);
         let joined = self.lower(t) == "и"
             || matches!(self.lower(next), "а" | "но" | "и" | "однако")
             || !self.is_relative(t) && (next..stop).any(has_subject);

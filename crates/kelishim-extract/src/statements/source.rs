@@ -58,13 +58,17 @@ impl Scene<'_> {
 
     /// "сообщил ТАСС источник": an agency right behind the verb is spoken to when another nominative follows it at once.
     fn past_addressee(&self, subject: usize, verb: usize) -> usize {
-        let Some(mention) = self.actors.mention_at(subject).filter(|m| m.head == subject && m.tokens.start == verb + 1) else {
+        let Some(mention) = self.actors.mention_at(subject).filter(|m| m.head == subject && m.tokens.start == verb + 1)
+        else {
             return subject;
         };
-        let media = self.actors.row(mention.actor).is_some_and(|r| r.kind == ActorKind::Media) || self.is_publisher(mention.actor);
+        let media = self.actors.row(mention.actor).is_some_and(|r| r.kind == ActorKind::Media)
+            || self.is_publisher(mention.actor);
         let end = self.sentence(verb).end;
-        let next = (mention.tokens.end..end.min(mention.tokens.end + 4)).take_while(|t| !self.is_mark(*t) && self.tree.pos(*t) != "ADP");
-        let mut nouns = next.filter(|t| matches!(self.tree.pos(*t), "NOUN" | "PROPN") && self.feature(*t, "Case") == Some("Nom"));
+        let next = (mention.tokens.end..end.min(mention.tokens.end + 4))
+            .take_while(|t| !self.is_mark(*t) && self.tree.pos(*t) != "ADP");
+        let mut nouns =
+            next.filter(|t| matches!(self.tree.pos(*t), "NOUN" | "PROPN") && self.feature(*t, "Case") == Some("Nom"));
         if media { nouns.next().unwrap_or(subject) } else { subject }
     }
 

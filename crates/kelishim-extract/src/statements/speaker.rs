@@ -81,7 +81,8 @@ impl Scene<'_> {
         let phrase = self.noun_phrase(noun);
         let bare = self.words(phrase.clone()) == 1;
         // "собеседник агентства" is still he who spoke before.
-        let bare = bare || phrase.clone().filter(|t| *t > noun).all(|t| self.speech.has(List::Media, self.tree.lemma(t)));
+        let bare =
+            bare || phrase.clone().filter(|t| *t > noun).all(|t| self.speech.has(List::Media, self.tree.lemma(t)));
         if bare && self.speech.has(List::Again, lemma) && self.tree.is(noun, "Number", "Sing") && recent.is_some() {
             return recent;
         }
@@ -120,10 +121,17 @@ impl Scene<'_> {
         let acting = self.reading.form(noun) == "и";
         let names = self.actors.mentions.iter().filter(|m| m.kind == MentionKind::Name && sentence.contains(&m.head));
         let case = |t: usize| self.feature(t, "Case");
-        let mut near = names.filter(|m| m.head > noun && m.head - noun < 30 && (case(m.head) == case(noun) || acting && case(m.head) == Some("Nom")));
+        let mut near = names.filter(|m| {
+            m.head > noun && m.head - noun < 30 && (case(m.head) == case(noun) || acting && case(m.head) == Some("Nom"))
+        });
         let closes = |m: &&Mention| {
             let mut between = noun + 1..m.tokens.start;
-            acting && m.head - noun < 12 || between.all(|t| self.below(t, noun) && !self.tree.is_finite(t) && !(self.tree.relation(t) == "conj" && self.tree.head(t) == Some(noun))) && self.below(m.head, noun)
+            acting && m.head - noun < 12
+                || between.all(|t| {
+                    self.below(t, noun)
+                        && !self.tree.is_finite(t)
+                        && !(self.tree.relation(t) == "conj" && self.tree.head(t) == Some(noun))
+                }) && self.below(m.head, noun)
         };
         near.find(closes).map(|m| m.actor)
     }
@@ -173,7 +181,10 @@ impl Scene<'_> {
                 let same = match noun {
                     Some(n) => self.tree.lemma(t) == self.tree.lemma(n),
                     // A site is a place; what stands on it is the text.
-                    None => self.speech.has(List::Document, self.tree.lemma(t)) && !matches!(self.tree.lemma(t), "сайт" | "страница" | "канал"),
+                    None => {
+                        self.speech.has(List::Document, self.tree.lemma(t))
+                            && !matches!(self.tree.lemma(t), "сайт" | "страница" | "канал")
+                    }
                 };
                 if same && let Some(author) = self.author(t, at) {
                     return Some(author);
