@@ -1,5 +1,6 @@
 //! From an article to its reading: what the network says of windows, put back on the text.
 
+use crate::sentence::has_inner_break;
 use crate::token::{fine_parts, tokens};
 use crate::{Entity, Feats, Reading, Sentence, Token, segment};
 use kelishim_infer::{Labels, LemmaScript, Model, Window};
@@ -19,14 +20,18 @@ pub fn analyse(article: Article, gaps: Vec<Gap>, model: &Model, threads: usize) 
     let mut layout = Layout::default();
     let mut paragraphs = Vec::new();
     if !gaps.iter().any(|g| g.reason == crate::article::TOO_LONG) {
-        let start = article.dateline.as_ref().map_or(0, |d| d.span.end());
-        let segments = segment(&article.text, Span::new(start, article.text.len()));
-        for (span, paragraph) in segments.sentences {
-            let parts = fine_parts(&article.text, span);
-            let groups = tokens(&article.text, &parts);
-            layout.add_sentence(span, paragraph, parts, groups);
+        let text = &article.text;
+        let dateline = article.dateline.as_ref().map_or(Span::new(0, 0), |d| d.span);
+        // A headline may stand above the dateline.
+        for within in [Span::new(0, dateline.start()), Span::new(dateline.end(), text.len())] {
+            let segments = segment(text, within);
+            for (span, paragraph) in segments.sentences {
+                let parts = fine_parts(text, span);
+                let groups = tokens(text, &parts);
+                layout.add_sentence(span, paragraphs.len() + paragraph, parts, groups);
+            }
+            paragraphs.extend(segments.paragraphs);
         }
-        paragraphs = segments.paragraphs;
     }
     read_layout(article, gaps, paragraphs, layout, model, threads)
 }
@@ -71,7 +76,13 @@ fn read_layout(
             let head = word.head.map(|h| base + h as usize);
             tokens.push(Token {
                 span,
-                lemma: best_lemma(span.of(&article.text), &word.lemmas, labels, &pos),
+                lemma: best_lemma(
+                    span.of(&article.text),
+                    layout.is_shouted(&article.text, i),
+                    &word.lemmas,
+                    labels,
+                    &pos,
+                ),
                 feats: Feats(word.feats),
                 relation: if head.is_none() { Arc::from("root") } else { label(&labels.relations, word.relation) },
                 pos,
@@ -81,9 +92,13 @@ fn read_layout(
         }
         for span in analysis.spans {
             let (first, last) = (place.parts.start + span.first as usize, place.parts.start + span.last as usize);
+            let (kind, stretch) = (label(&labels.types, span.kind), layout.parts[first].cover(layout.parts[last]));
+            if !is_plausible(&article.text, stretch, &kind) {
+                continue;
+            }
             entities.push(Entity {
-                span: layout.parts[first].cover(layout.parts[last]),
-                kind: label(&labels.types, span.kind),
+                span: stretch,
+                kind,
                 tokens: layout.token_of_part[first]..layout.token_of_part[last] + 1,
                 score: span.score,
             });
@@ -163,9 +178,30 @@ impl Layout {
         }
     }
 
+    /// Whether a word stands beside one that is all in capitals too: a headline rather than an abbreviation.
+    fn is_shouted(&self, text: &str, token: usize) -> bool {
+        let sentence = &self.sentences[self.sentence_of_token[token]].tokens;
+        let capitals = |i: usize| {
+            let form = self.span_of_token(i).of(text);
+            form.chars().filter(|c| c.is_alphabetic()).count() > 3 && !form.chars().any(char::is_lowercase)
+        };
+        let beside = [token.checked_sub(1), token.checked_add(1)];
+        capitals(token) && beside.into_iter().flatten().any(|i| sentence.contains(&i) && capitals(i))
+    }
+
     fn span_of_token(&self, token: usize) -> Span {
         let parts = &self.tokens[token];
         self.parts[parts.start].cover(self.parts[parts.end - 1])
+    }
+}
+
+/// Whether a name may look so. Quotations are whole sentences here and were several in training, so that the network
+/// sometimes takes what lies between two names of different sentences for one.
+fn is_plausible(text: &str, span: Span, kind: &str) -> bool {
+    match kind {
+        "PERSON" => !span.of(text).contains([',', ';', ':']) && !has_inner_break(text, span),
+        "WORK_OF_ART" => true,
+        _ => !has_inner_break(text, span),
     }
 }
 
@@ -194,11 +230,10 @@ fn stem_change(form: &str, labels: &Labels) -> Option<String> {
     ENDINGS.iter().filter_map(made).find(|lemma| labels.knows("VERB", lemma))
 }
 
-/// The dictionary form that a script makes of a form. Names keep their capitals.
 /// The lemma by the likeliest script that makes a known word, as irregular stems need ("провели", "посла"); by the
 /// likeliest of all when none does. Names are not looked up.
-fn best_lemma(form: &str, scripts: &[u16], labels: &Labels, pos: &str) -> String {
-    let made = |i: &u16| lemma(form, labels.lemma_scripts.get(usize::from(*i)), pos);
+fn best_lemma(form: &str, shouted: bool, scripts: &[u16], labels: &Labels, pos: &str) -> String {
+    let made = |i: &u16| lemma(form, shouted, labels.lemma_scripts.get(usize::from(*i)), pos);
     let known = |l: &String| labels.knows(pos, l) || l.contains('ё') && labels.knows(pos, &l.replace('ё', "е"));
     let looked_up = !matches!(pos, "PROPN" | "PUNCT" | "NUM" | "SYM" | "X");
     let best =
@@ -206,7 +241,8 @@ fn best_lemma(form: &str, scripts: &[u16], labels: &Labels, pos: &str) -> String
     best.unwrap_or_else(|| scripts.first().map_or_else(|| form.to_lowercase(), made))
 }
 
-fn lemma(form: &str, script: Option<&LemmaScript>, pos: &str) -> String {
+/// The dictionary form that a script makes of a form. Names keep their capitals, unless the whole text around is `shouted`.
+fn lemma(form: &str, shouted: bool, script: Option<&LemmaScript>, pos: &str) -> String {
     let low = form.to_lowercase();
     let lemma = match script {
         Some(s) if s.cut > 0 || !s.add.is_empty() => match low.char_indices().rev().nth(s.cut.wrapping_sub(1)) {
@@ -219,13 +255,9 @@ fn lemma(form: &str, script: Option<&LemmaScript>, pos: &str) -> String {
     if pos != "PROPN" {
         return lemma;
     }
-    // Headlines in capitals are no abbreviations: "ОДКБ" stays, "КЫРГЫЗСТАН" does not.
-    let shouted = !form.chars().any(char::is_lowercase);
-    if shouted && (lemma != low || form.chars().count() > 5) {
-        with_capitals_of(form, &lemma)
-    } else {
-        spelled_as(form, &lemma)
-    }
+    // Abbreviations keep their capitals, declined ones as far as the small letters: "МАГАТЭ", "МИДом".
+    let capitals = !form.chars().any(char::is_lowercase);
+    if capitals && (lemma != low || shouted) { with_capitals_of(form, &lemma) } else { spelled_as(form, &lemma) }
 }
 
 /// The lemma with the letters of the form as far as they agree: "МИДа" gives "МИД".
@@ -235,7 +267,7 @@ pub(crate) fn spelled_as(form: &str, lemma: &str) -> String {
     let mut agrees = true;
     for l in lemma.chars() {
         let f = letters.next();
-        agrees &= f.is_some_and(|f| f == l || f.to_lowercase().eq([l]));
+        agrees &= f.is_some_and(|f| f == l || f.to_lowercase().eq([l]) || matches!((f, l), ('ё', 'е')));
         out.push(f.filter(|_| agrees).unwrap_or(l));
     }
     out
@@ -320,6 +352,15 @@ mod tests {
     }
 
     #[test]
+    fn the_headline_above_the_dateline_is_read() {
+        let reading = read("Мост открыт\nБИШКЕК, 5 мар — Sputnik. Министр доволен.");
+        check(&reading);
+        let sentences: Vec<&str> = reading.sentences.iter().map(|s| s.span.of(&reading.article.text)).collect();
+        assert_eq!(sentences, ["Мост открыт", "Министр доволен."]);
+        assert_eq!(reading.sentences[1].paragraph, 1);
+    }
+
+    #[test]
     fn a_sentence_longer_than_a_window_has_one_root() {
         let long = "Страна построит дорогу, завод и школу, ".repeat(40) + "а также мост.";
         let reading = read(&format!("Начало. {long} Конец."));
@@ -338,13 +379,15 @@ mod tests {
     #[test]
     fn scripts_make_lemmas() {
         let script = |cut, add: &str| LemmaScript { cut, add: add.into() };
-        assert_eq!(lemma("Договоры", Some(&script(1, "")), "NOUN"), "договор");
-        assert_eq!(lemma("Нью-Йорка", Some(&script(1, "")), "PROPN"), "Нью-Йорк");
-        assert_eq!(lemma("ОДКБ", Some(&script(0, "")), "PROPN"), "ОДКБ");
-        assert_eq!(lemma("МИДа", Some(&script(1, "")), "PROPN"), "МИД");
-        assert_eq!(lemma("ОШЕ", Some(&script(1, "")), "PROPN"), "Ош");
-        assert_eq!(lemma("а", Some(&script(3, "б")), "NOUN"), "а");
-        assert_eq!(lemma("Ош", Some(&script(0, "а")), "NOUN"), "оша");
-        assert_eq!(lemma("", None, "PROPN"), "");
+        assert_eq!(lemma("Договоры", false, Some(&script(1, "")), "NOUN"), "договор");
+        assert_eq!(lemma("Нью-Йорка", false, Some(&script(1, "")), "PROPN"), "Нью-Йорк");
+        assert_eq!(lemma("ОДКБ", false, Some(&script(0, "")), "PROPN"), "ОДКБ");
+        assert_eq!(lemma("МАГАТЭ", false, Some(&script(0, "")), "PROPN"), "МАГАТЭ");
+        assert_eq!(lemma("КЫРГЫЗСТАН", true, Some(&script(0, "")), "PROPN"), "Кыргызстан");
+        assert_eq!(lemma("МИДа", false, Some(&script(1, "")), "PROPN"), "МИД");
+        assert_eq!(lemma("ОШЕ", false, Some(&script(1, "")), "PROPN"), "Ош");
+        assert_eq!(lemma("а", false, Some(&script(3, "б")), "NOUN"), "а");
+        assert_eq!(lemma("Ош", false, Some(&script(0, "а")), "NOUN"), "оша");
+        assert_eq!(lemma("", false, None, "PROPN"), "");
     }
 }

@@ -4,13 +4,11 @@
 //! "Бишкек. 30 января. ИНТЕРФАКС -", "BISHKEK, June 1 (Reuters) -". So what is looked for is the things, not the styles.
 
 use crate::analyse::capitalised;
-use crate::token::fold;
+use crate::wire_day::{Day, day_first, month_first, with_year};
 use kelishim_model::{Dateline, PartialDate, Span};
 
 /// Lines in which a dateline is looked for: a headline and a day may stand above it.
 const LINES: usize = 3;
-/// Days by which a report may be dated ahead of its publication.
-const AHEAD: i32 = 7;
 
 /// Agencies and sites whose name alone marks a dateline, folded.
 const AGENCIES: &[&str] = &[
@@ -108,22 +106,6 @@ const AGENCIES: &[&str] = &[
 /// What may stand before an agency's name.
 const PREFIXES: &[&str] = &["иа ", "ниат ", "ниа ", "агентство ", "корр. ", "корр.", "маалымат агенттиги "];
 
-/// Months by their full names; a shortened one is the beginning of one of them, of three letters or more.
-const MONTHS: [&[&str]; 12] = [
-    &["января", "январь", "january"],
-    &["февраля", "февраль", "february"],
-    &["марта", "март", "march"],
-    &["апреля", "апрель", "april"],
-    &["мая", "май", "may"],
-    &["июня", "июнь", "june"],
-    &["июля", "июль", "july"],
-    &["августа", "август", "august"],
-    &["сентября", "сентябрь", "september"],
-    &["октября", "октябрь", "october"],
-    &["ноября", "ноябрь", "november"],
-    &["декабря", "декабрь", "december"],
-];
-
 /// The dateline of a text, if it has one. Its country stays `None`.
 ///
 /// The year is that of the `published` day, or its neighbour where that lies closer and at most a week ahead; without a
@@ -147,14 +129,6 @@ pub fn find_dateline(text: &str, published: Option<PartialDate>) -> Option<Datel
             agency,
         })
     })
-}
-
-/// A day as written.
-#[derive(Debug, Clone, Copy)]
-struct Day {
-    year: Option<i16>,
-    month: u8,
-    day: u8,
 }
 
 #[derive(Default)]
@@ -414,66 +388,6 @@ fn starts_folded(s: &str, wanted: &str) -> Option<usize> {
 fn listed(s: &str) -> Option<usize> {
     let whole = |n: &usize| !s[*n..].starts_with(char::is_alphanumeric);
     AGENCIES.iter().filter_map(|a| starts_folded(s, a)).filter(whole).max()
-}
-
-/// "1 июн", "17-июнь", "5 марта 2021 года".
-fn day_first(s: &str) -> Option<(Day, usize)> {
-    let digits = s.bytes().take_while(u8::is_ascii_digit).count();
-    let day = s[..digits].parse::<u8>().ok().filter(|d| (1..=31).contains(d))?;
-    let gap = s[digits..].chars().next().filter(|c| matches!(c, ' ' | '-' | '\u{a0}'))?.len_utf8();
-    let (month, length) = month(&s[digits + gap..])?;
-    let at = digits + gap + length;
-    let (year, more) = year(&s[at..]);
-    Some((Day { year, month, day }, at + more))
-}
-
-/// "June 1", "Jan. 30, 2021".
-fn month_first(s: &str) -> Option<(Day, usize)> {
-    let (month, length) = month(s)?;
-    let at = length + s[length..].find(|c: char| !matches!(c, ' ' | '.'))?;
-    let digits = s[at..].bytes().take_while(u8::is_ascii_digit).count();
-    let day = s[at..at + digits].parse::<u8>().ok().filter(|d| (1..=31).contains(d))?;
-    let (year, more) = year(&s[at + digits..]);
-    Some((Day { year, month, day }, at + digits + more))
-}
-
-fn month(s: &str) -> Option<(u8, usize)> {
-    let length = s.find(|c: char| !c.is_alphabetic()).unwrap_or(s.len());
-    let word = fold(&s[..length]);
-    if word.chars().count() < 3 {
-        return None;
-    }
-    let number = MONTHS.iter().position(|names| names.iter().any(|n| n.starts_with(&word)))?;
-    Some((number as u8 + 1, length))
-}
-
-/// A year and what belongs to it (" г.", "-ж."), or nothing.
-fn year(s: &str) -> (Option<i16>, usize) {
-    let from = s.find(|c: char| !matches!(c, ' ' | ',' | '\u{a0}')).unwrap_or(0);
-    let digits = s[from..].bytes().take_while(u8::is_ascii_digit).count();
-    let Some(year) = s[from..from + digits].parse::<i16>().ok().filter(|y| (1900..2200).contains(y)) else {
-        return (None, 0);
-    };
-    let tail = &s[from + digits..];
-    let word = [" года", " г.", "-жыл", "-ж."].iter().find_map(|w| tail.starts_with(w).then_some(w.len()));
-    (Some(year), from + digits + word.unwrap_or(0))
-}
-
-/// The day with a year: the latest that is at most a week behind the publication.
-fn with_year(day: Day, published: Option<PartialDate>) -> Option<PartialDate> {
-    let make = |year: i16| PartialDate::ymd(year, day.month, day.day);
-    if let Some(year) = day.year {
-        return make(year);
-    }
-    let published = published?;
-    let (Some(month), Some(at)) = (published.month(), published.day()) else { return make(published.year()) };
-    // Days from publication, months taken as 31 days: exact enough to tell years apart.
-    let distance = |year: i16| {
-        let days = |m: u8, d: u8| i32::from(m) * 31 + i32::from(d);
-        i32::from(year - published.year()) * 372 + days(day.month, day.day) - days(month, at)
-    };
-    let year = published.year();
-    [year + 1, year, year - 1].into_iter().filter(|y| distance(*y) <= AHEAD).find_map(make)
 }
 
 /// "ДЖАЛАЛ-АБАД" as "Джалал-Абад"; a name in small letters stays as it is.

@@ -34,7 +34,7 @@ impl Case {
 
 /// One way to read a word of a name.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Reading {
+pub(crate) struct Guess {
     pub nominative: String,
     /// How likely it is, about 0; the given names of the list get above 1.
     pub weight: f32,
@@ -179,13 +179,13 @@ const PARADIGMS: &[Paradigm] = &[
 ];
 
 /// Names that lose a vowel: nominative, stem of the other cases with its soft sign.
-const FLEETING: &[(&str, &str)] = &[("павел", "павл"), ("лев", "льв"), ("пётр", "петр"), ("любовь", "любов")];
+const FLEETING: &[(&str, &str)] = &[("павел", "павл"), ("лев", "льв"), ("любовь", "любов")];
 
 /// The best reading of a word, in small letters, as a man's or woman's name in a case; `None` when it cannot be.
 ///
-/// `lemma` is what the network takes for the dictionary form; `known` is whether given names count here.
-pub(crate) fn read_word(word: &str, lemma: &str, man: bool, case: Case) -> Option<Reading> {
-    let mut best: Option<Reading> = None;
+/// `lemma` is what the network takes for the dictionary form.
+pub(crate) fn read_word(word: &str, lemma: &str, man: bool, case: Case) -> Option<Guess> {
+    let mut best: Option<Guess> = None;
     let mut offer = |nominative: String, weight: f32| {
         let given = match is_mans(&nominative) {
             Some(m) if m == man => 1.3,
@@ -212,7 +212,7 @@ pub(crate) fn read_word(word: &str, lemma: &str, man: bool, case: Case) -> Optio
         };
         let weight = weight + given + lemma + patronymic;
         if best.as_ref().is_none_or(|b| weight > b.weight) {
-            best = Some(Reading { nominative, weight });
+            best = Some(Guess { nominative, weight });
         }
     };
     if case == Case::Nom {

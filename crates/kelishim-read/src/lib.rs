@@ -3,6 +3,7 @@
 //! Nothing here reads files, asks the clock or can fail on a text: what could not be read is a gap.
 
 mod abbreviation;
+mod adjective;
 mod analyse;
 mod analysis_json;
 mod article;
@@ -15,10 +16,12 @@ mod kyrgyz;
 mod language;
 mod name;
 mod paragraph;
+mod phrase;
 mod reading;
 mod segment;
 mod sentence;
 mod token;
+mod wire_day;
 
 pub use analyse::{analyse, reanalyse};
 pub use analysis_json::analysis_json;
@@ -28,6 +31,7 @@ pub use conllu::{parse_conllu, write_conllu};
 pub use dateline::find_dateline;
 pub use language::identify_language;
 pub use name::nominative_name;
+pub use phrase::nominative_phrase;
 pub use reading::{Entity, Feats, Reading, Sentence, Token};
 pub use segment::{Segments, segment};
 pub use token::{fine_parts, fold, tokens};

@@ -121,7 +121,7 @@ fn agreement(words: &[Word<'_>]) -> Option<(bool, Case)> {
 fn vote(word: &Word<'_>, man: bool, case: Case) -> f32 {
     let (_, last) = split_hyphen(&word.low);
     let (_, lemma) = split_hyphen(&word.lemma);
-    let Some(reading) = read_word(last, lemma, man, case) else { return -4.0 };
+    let Some(guess) = read_word(last, lemma, man, case) else { return -4.0 };
     let predicted = word.feats.get("Case").and_then(Case::from_feature);
     let agrees = match predicted {
         None => 0.0,
@@ -131,24 +131,8 @@ fn vote(word: &Word<'_>, man: bool, case: Case) -> f32 {
         Some(Case::Dat | Case::Loc) if matches!(case, Case::Dat | Case::Loc) => 0.6,
         Some(_) => 0.0,
     };
-    let gender = match word.feats.get("Gender") {
-        Some("Masc") => {
-            if man {
-                0.4
-            } else {
-                0.0
-            }
-        }
-        Some("Fem") => {
-            if man {
-                0.0
-            } else {
-                0.4
-            }
-        }
-        _ => 0.0,
-    };
-    reading.weight + agrees + gender
+    let gender = if word.feats.is("Gender", if man { "Masc" } else { "Fem" }) { 0.4 } else { 0.0 };
+    guess.weight + agrees + gender
 }
 
 /// A word, perhaps with a hyphen, in the nominative. Of a first part only what plainly stands in the same case changes.

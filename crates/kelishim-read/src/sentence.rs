@@ -39,6 +39,19 @@ pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     out
 }
 
+/// Whether a sentence would end inside a stretch if quotations and brackets held nothing together.
+pub(crate) fn has_inner_break(text: &str, within: Span) -> bool {
+    if !within.of(text).contains(['.', '!', '?', '…']) {
+        return false;
+    }
+    let parts = fine_parts(text, within);
+    let view = Parts { text, held: vec![false; parts.len()], parts };
+    (0..view.parts.len()).any(|i| {
+        let last = view.end_of_marks(i);
+        view.is_stop(i) && last + 1 < view.parts.len() && view.breaks(0, i, last)
+    })
+}
+
 struct Parts<'a> {
     text: &'a str,
     parts: Vec<Span>,

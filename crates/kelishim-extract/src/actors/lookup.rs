@@ -166,18 +166,7 @@ impl<'a> Lookup<'a> {
 
     /// A person's name in the nominative.
     pub fn nominative_name(&self, reading: &Reading, tokens: Range<usize>) -> String {
-        let mut out = String::new();
-        for t in tokens.clone() {
-            let form = reading.form(t);
-            let plain =
-                feature(reading, t, "Case").is_none_or(|c| c == "Nom") || !form.chars().any(char::is_alphabetic);
-            let word = if plain { form.to_owned() } else { capitalised(&reading.tokens[t].lemma, form) };
-            if t > tokens.start && reading.tokens[t - 1].span.end() < reading.tokens[t].span.start() {
-                out.push(' ');
-            }
-            out.push_str(&word);
-        }
-        out
+        kelishim_read::nominative_name(reading, tokens)
     }
 
     /// A noun phrase in the nominative: its head and what agrees with it, the rest as it stands.
@@ -185,15 +174,7 @@ impl<'a> Lookup<'a> {
         if feature(reading, head, "Case").is_none_or(|c| c == "Nom") {
             return text(reading, &tokens).to_owned();
         }
-        let mut out = String::new();
-        for t in tokens.clone() {
-            if t > tokens.start && reading.tokens[t - 1].span.end() < reading.tokens[t].span.start() {
-                out.push(' ');
-            }
-            let form = reading.form(t);
-            if t == head { out.push_str(&capitalised(&reading.tokens[t].lemma, form)) } else { out.push_str(form) }
-        }
-        out
+        kelishim_read::nominative_phrase(reading, tokens)
     }
 
     /// The name of a body in the nominative, without quotation marks around the whole.
@@ -318,18 +299,4 @@ pub(super) fn same_words(a: &str, b: &str) -> bool {
     let words = |s: &str| s.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     let (a, b) = (words(a), words(b));
     a.len() == b.len() && a.iter().zip(&b).all(|(x, y)| super::name::same_word(x, y))
-}
-
-/// A lemma with the capital that the form has.
-fn capitalised(lemma: &str, form: &str) -> String {
-    // "МИДа": an abbreviation keeps its capitals and loses its ending.
-    let upper: String = form.chars().take_while(|c| c.is_uppercase()).collect();
-    if upper.chars().count() > 1 {
-        return upper;
-    }
-    let mut letters = lemma.chars();
-    match (letters.next(), form.chars().next()) {
-        (Some(first), Some(f)) if f.is_uppercase() => first.to_uppercase().chain(letters).collect(),
-        _ => lemma.to_owned(),
-    }
 }

@@ -249,7 +249,7 @@ impl Scene<'_> {
     fn leaves(&self, comma: usize, first: usize, cue: Option<usize>, end: usize) -> bool {
         let Some(cue) = cue else { return false };
         let next = comma + 1;
-        if matches!(self.lower(next), "что" | "чтобы" | "который" | "которая" | "которые")
+        if next >= end || matches!(self.lower(next), "что" | "чтобы" | "который" | "которая" | "которые")
         {
             return false;
         }

@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::source::Source;
 use crate::actors::{Mention, MentionKind};
 use kelishim_model::{ActorId, ActorKind, Sector, Span, Speaker};
+use std::ops::Range;
 
 /// Who spoke, and when last.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,7 +93,18 @@ impl Scene<'_> {
                 return (!self.is_publisher(owner)).then_some(Speaker::Actor(owner));
             }
         }
+        let phrase = if lemma == "источник" { self.with_place(phrase) } else { phrase };
         (!self.is_mark(noun)).then(|| Speaker::Unnamed(Some(self.span(&phrase))))
+    }
+
+    /// "источник в посольстве": where he is found tells what he is worth, wherever the tree hangs it.
+    fn with_place(&self, phrase: Range<usize>) -> Range<usize> {
+        let end = self.sentence(phrase.start).end;
+        if phrase.end + 1 >= end || !matches!(self.lower(phrase.end), "в" | "во" | "из" | "при") {
+            return phrase;
+        }
+        let noun = (phrase.end + 1..end.min(phrase.end + 4)).find(|t| matches!(self.tree.pos(*t), "NOUN" | "PROPN"));
+        noun.map_or(phrase.clone(), |n| phrase.start..self.noun_phrase(n).end.max(n + 1))
     }
 
     /// The actor that a noun names; several together by their words.
@@ -130,7 +142,8 @@ impl Scene<'_> {
                 || between.all(|t| {
                     self.below(t, noun)
                         && !self.tree.is_finite(t)
-                        && !(self.tree.relation(t) == "conj" && self.tree.head(t) == Some(noun))
+                        && !(self.tree.relation(t) == "cc"
+                            && self.tree.head(t).and_then(|c| self.tree.head(c)) == Some(noun))
                 }) && self.below(m.head, noun)
         };
         near.find(closes).map(|m| m.actor)
