@@ -18,6 +18,8 @@ pub mod statements;
 mod summary;
 pub mod times;
 mod tree;
+#[cfg(test)]
+mod words;
 
 pub use areas::AreaLexicon;
 pub use bind::Bound;

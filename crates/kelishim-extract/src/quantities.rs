@@ -284,3 +284,33 @@ fn word(form: &str) -> Option<f64> {
     ];
     WORDS.iter().find(|(w, _)| *w == form).map(|(_, n)| *n)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::read;
+
+    fn check(text: &str, wanted: &[(f64, Option<&str>)]) {
+        let found = find_quantities(&read(text, ""));
+        let shown: Vec<(f64, Option<&str>)> =
+            found.iter().map(|f| (f.quantity.value, f.quantity.currency.as_deref())).collect();
+        assert_eq!(shown, wanted, "{text}");
+    }
+
+    #[test]
+    fn multipliers_and_currencies_are_read() {
+        check("Выделят 34 млрд рублей .", &[(34e9, Some("RUB"))]);
+        check("Долг в $ 40 млн погашен .", &[(40e6, Some("USD"))]);
+        check("Передано 2,5 тыс . доз .", &[(2500.0, None)]);
+    }
+
+    #[test]
+    fn of_a_range_the_upper_bound_counts() {
+        check("Долю повысят с 21 % до 60 % .", &[(60.0, None)]);
+    }
+
+    #[test]
+    fn years_and_numbers_of_things_are_no_quantities() {
+        check("Резолюция № 1747 принята в 2007 году .", &[]);
+    }
+}

@@ -584,3 +584,57 @@ fn word_number(f: &str) -> Option<i16> {
     ];
     WORDS.iter().find(|(w, _)| *w == f).map(|(_, n)| *n)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words::read;
+
+    fn check(text: &str, published: &str, wanted: &[(&str, &str)]) {
+        let reading = read(text, published);
+        let shown = |w: Option<Interval>| {
+            w.map_or("-".to_owned(), |w| {
+                let end = |d: Option<PartialDate>| d.map(|d| d.to_string()).unwrap_or_default();
+                if w.from == w.to { end(w.from) } else { format!("{}/{}", end(w.from), end(w.to)) }
+            })
+        };
+        let found: Vec<(String, String)> = find_times(&reading)
+            .iter()
+            .map(|t| (t.span.of(&reading.article.text).to_owned(), shown(t.interval)))
+            .collect();
+        let found: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(found, wanted, "{text}");
+    }
+
+    #[test]
+    fn days_months_and_years_keep_their_precision() {
+        check("Договор подписан 30 января 2015 года .", "2021-06-01", &[("30 января 2015 года", "2015-01-30")]);
+        check("Встреча прошла в марте .", "2021-06-01", &[("в марте", "2021-03")]);
+        check("Завод открыли в 2019 году .", "2021-06-01", &[("в 2019 году", "2019")]);
+        check("Летом 2023 года шли переговоры .", "2024-06-01", &[("Летом 2023 года", "2023-06/2023-08")]);
+    }
+
+    #[test]
+    fn deadlines_have_no_beginning() {
+        check("Базу освободят до 1 августа 2025 года .", "2025-06-01", &[("до 1 августа 2025 года", "/2025-08-01")]);
+        check("Долю доведут до 60 к 2030 году .", "2025-06-01", &[("к 2030 году", "/2030")]);
+    }
+
+    #[test]
+    fn words_of_time_are_counted_from_the_day_of_publication() {
+        check("Он прибыл вчера .", "2021-06-01", &[("вчера", "2021-05-31")]);
+        check("Он прибыл в пятницу .", "2021-06-01", &[("в пятницу", "2021-05-28")]);
+        check("В прошлом году товарооборот вырос .", "2021-06-01", &[("В прошлом году", "2020")]);
+        check("За 2015-2017 годы построили пять школ .", "2018-06-01", &[("За 2015-2017 годы", "2015/2017")]);
+    }
+
+    #[test]
+    fn without_a_day_of_publication_relative_words_mean_nothing() {
+        check("Он прибыл вчера .", "", &[("вчера", "-")]);
+    }
+
+    #[test]
+    fn hours_and_ages_are_no_dates() {
+        check("В 10:00 прибыл 66-летний посол .", "2021-06-01", &[]);
+    }
+}
