@@ -4,6 +4,7 @@
 
 use kelishim_read::{Reading, fold};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Tables of a file: section, key, entries.
 pub type Tables = BTreeMap<String, BTreeMap<String, Vec<String>>>;
@@ -12,18 +13,25 @@ pub type Tables = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 pub struct Words<'a> {
     /// Where they come from.
     pub reading: &'a Reading,
+    first: usize,
     folded: Vec<String>,
 }
 
 impl<'a> Words<'a> {
     /// Folds every token once; linear.
     pub fn new(reading: &'a Reading) -> Self {
-        Words { reading, folded: (0..reading.tokens.len()).map(|t| fold(reading.form(t))).collect() }
+        Words { reading, first: 0, folded: (0..reading.tokens.len()).map(|t| fold(reading.form(t))).collect() }
     }
 
-    /// The folded form, empty beyond the end.
+    /// Folds some tokens; the forms of others are empty.
+    pub fn of_tokens(reading: &'a Reading, tokens: Range<usize>) -> Self {
+        let (first, folded) = (tokens.start, tokens.map(|t| fold(reading.form(t))).collect());
+        Words { reading, first, folded }
+    }
+
+    /// The folded form, empty beyond the ends.
     pub fn at(&self, t: usize) -> &str {
-        self.folded.get(t).map_or("", String::as_str)
+        t.checked_sub(self.first).and_then(|t| self.folded.get(t)).map_or("", String::as_str)
     }
 
     /// Whether no space stands between the token and the next.
@@ -35,6 +43,13 @@ impl<'a> Words<'a> {
     /// Past a full stop that belongs to an abbreviation before `t`, if one stands there.
     pub fn past_stop(&self, t: usize, limit: usize) -> usize {
         if t > 0 && t < limit && self.at(t) == "." && self.glued(t - 1) { t + 1 } else { t }
+    }
+
+    /// The token after a word of `t..end`, past its full stop where it is an abbreviation and the sentence goes on.
+    pub fn past_stop_of(&self, t: usize, end: usize, limit: usize) -> usize {
+        let short = end == t + 1 && self.at(t).chars().count() <= 4;
+        let stop = self.past_stop(end, limit);
+        if short && stop < limit { stop } else { end }
     }
 }
 

@@ -11,15 +11,16 @@ mod bind;
 mod examples;
 mod extract;
 mod focus;
+mod forms;
 mod modality;
+mod numerals;
 pub mod quantities;
 mod rows;
 pub mod statements;
 mod summary;
 pub mod times;
 mod tree;
-#[cfg(test)]
-mod words;
+mod units;
 
 pub use areas::AreaLexicon;
 pub use bind::Bound;

@@ -1,316 +1,256 @@
-//! How much: numbers with their units and currencies.
+//! How much: numbers with the unit, money or thing they count.
+//!
+//! Left out are numbers that count nothing: dates and durations, ages, hours, ordinals, names ("№ 5", "Су-30"), and small
+//! counts of parties ("двух стран").
 
-use crate::tree::fold;
-use kelishim_model::{Quantity, Span};
-use kelishim_read::Reading;
+use crate::forms::Words;
+use crate::numerals::{Number, Numerals};
+use crate::times::find_times;
+use crate::units::{Unit, Units};
+use kelishim_model::Quantity;
+use kelishim_read::{Reading, fold};
+use std::cell::OnceCell;
 use std::ops::Range;
 
-/// A quantity and the tokens it stands in.
+#[cfg(test)]
+mod tests;
+
+/// A quantity and its tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FoundQuantity {
-    /// Value, unit, currency, words.
+    /// The quantity; money has a currency and no unit.
     pub quantity: Quantity,
-    /// Its tokens.
+    /// Its tokens, indices into [`Reading::tokens`].
     pub tokens: Range<usize>,
 }
 
-const CURRENCIES: [(&str, &str); 20] = [
-    ("рубл", "RUB"),
-    ("сомони", "TJS"),
-    ("сом", "KGS"),
-    ("тенге", "KZT"),
-    ("сум", "UZS"),
-    ("доллар", "USD"),
-    ("евро", "EUR"),
-    ("юан", "CNY"),
-    ("иен", "JPY"),
-    ("йен", "JPY"),
-    ("фунт", "GBP"),
-    ("лир", "TRY"),
-    ("гривн", "UAH"),
-    ("драм", "AMD"),
-    ("лари", "GEL"),
-    ("рупи", "INR"),
-    ("вон", "KRW"),
-    ("франк", "CHF"),
-    ("риал", "IRR"),
-    ("руб", "RUB"),
-];
-/// What is counted without being a quantity: times, ordinals, sides.
-const NOT_COUNTED: &[&str] = &[
-    "год",
-    "года",
-    "лет",
-    "месяц",
-    "неделя",
-    "день",
-    "час",
-    "минута",
-    "сутки",
-    "сторона",
-    "страна",
-    "государство",
-    "президент",
-    "раз",
-    "класс",
-    "статья",
-    "пункт",
-    "номер",
-    "век",
-    "глава",
-    "лидер",
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-    "летие",
-    "этап",
-    "округ",
-    "созыв",
-];
+/// Below this a count of parties ("трёх стран") is none.
+const FEW: f64 = 20.0;
 
-/// All quantities in order. Linear in tokens.
+/// Adjectives that may stand between a number and what it counts.
+const BETWEEN: usize = 4;
+
+/// Quantities in order of the text, none inside another. Linear in tokens.
 ///
-/// Of a range the upper bound counts ("с 21% до 60%" is 60): the lower one is left out.
+/// Of a range only the upper or later bound stands: "с 21% до 60%" is 60, "20-30 тонн" 30. People of any kind that their
+/// ending shows ("кыргызстанцев") are counted as "человек". A language without a lexicon has none.
 pub fn find_quantities(reading: &Reading) -> Vec<FoundQuantity> {
+    let language = reading.article.language.as_str();
+    let (Some(units), Some(numerals)) = (Units::of(language), Numerals::of(language)) else { return vec![] };
+    let words = Words::new(reading);
+    let mut taken = vec![false; reading.tokens.len()];
+    for time in find_times(reading) {
+        taken[time.tokens].fill(true);
+    }
+    let open_code = OnceCell::new();
     let mut out: Vec<FoundQuantity> = vec![];
     for sentence in &reading.sentences {
+        let first = out.len();
+        let scan = Scan { words: &words, units, numerals, open_code: &open_code, limit: sentence.tokens.end };
         let mut t = sentence.tokens.start;
         while t < sentence.tokens.end {
-            match at(reading, t, sentence.tokens.end) {
-                Some(found) => {
-                    t = found.tokens.end;
-                    let lower = out.last().is_some_and(|p| is_lower_bound(reading, p, &found));
-                    if lower {
+            if taken[t] {
+                t += 1;
+                continue;
+            }
+            match scan.at(t, out[first..].last()) {
+                Step::Quantity(found) => {
+                    if out.len() > first && scan.is_lower_bound(&out[out.len() - 1], found.tokens.start) {
                         out.pop();
                     }
+                    t = found.tokens.end;
                     out.push(found);
                 }
-                None => t += 1,
+                Step::Past(end) => t = end.max(t + 1),
             }
         }
     }
     out
 }
 
-/// "от 375 | до 750", "с 21% | до 60%".
-fn is_lower_bound(reading: &Reading, before: &FoundQuantity, after: &FoundQuantity) -> bool {
-    let gap = before.tokens.end..after.tokens.start;
-    let opened =
-        before.tokens.start > 0 && matches!(fold(reading.form(before.tokens.start - 1)).as_str(), "с" | "со" | "от");
-    opened && gap.len() == 1 && fold(reading.form(gap.start)) == "до"
+/// What stands at a token.
+enum Step {
+    Quantity(FoundQuantity),
+    /// Nothing up to this token.
+    Past(usize),
 }
 
-fn at(reading: &Reading, t: usize, end: usize) -> Option<FoundQuantity> {
-    let dollar = matches!(reading.form(t), "$" | "€");
-    let start = t;
-    let mut i = t + usize::from(dollar);
-    let (mut value, next) = number(reading, i, end)?;
-    i = next;
-    let mut scaled = false;
-    if let Some(m) = (i < end).then(|| multiplier(&fold(reading.form(i)))).flatten() {
-        value *= m;
-        scaled = true;
-        i += 1;
-        i += usize::from(i < end && reading.form(i) == "." && i + 1 < end);
-    }
-    if dollar {
-        let currency = if reading.form(start) == "$" { "USD" } else { "EUR" };
-        return Some(made(reading, start..i, value, None, Some(currency)));
-    }
-    if i < end && matches!(reading.form(i), "%" | "процента" | "процентов" | "процент") {
-        return Some(made(reading, start..i + 1, value, Some("%".into()), None));
-    }
-    if i < end && matches!(reading.form(i), "$" | "€") {
-        let currency = if reading.form(i) == "$" { "USD" } else { "EUR" };
-        return Some(made(reading, start..i + 1, value, None, Some(currency)));
-    }
-    // Adjectives between the number and what is counted: "370 бюджетных мест".
-    let mut unit = i;
-    while unit < end && unit < i + 3 && matches!(&*reading.tokens[unit].pos, "ADJ" | "DET") {
-        unit += 1;
-    }
-    if unit >= end || !matches!(&*reading.tokens[unit].pos, "NOUN" | "PROPN" | "SYM" | "X") {
-        return scaled.then(|| made(reading, start..i, value, None, None));
-    }
-    let lemma = fold(&reading.tokens[unit].lemma);
-    if let Some((_, code)) =
-        CURRENCIES.iter().find(|(stem, _)| lemma.starts_with(stem) && lemma.chars().count() <= stem.chars().count() + 3)
-    {
-        return Some(made(reading, start..unit + 1, value, None, Some(code)));
-    }
-    let counted = !NOT_COUNTED.contains(&lemma.as_str()) && !(lemma == "г" || lemma == "гг");
-    // A bare number before a name is a number of something else ("Су-30", "школа 5").
-    let plain = value >= 3.0 || scaled;
-    (counted && &*reading.tokens[unit].pos != "PROPN" && plain)
-        .then(|| made(reading, start..unit + 1, value, Some(lemma), None))
+/// What a number counts.
+enum Counted {
+    Unit(Unit),
+    /// A time, a party, a place in an order: no quantity.
+    Nothing,
+    /// No word says.
+    Unsaid,
 }
 
-fn made(
-    reading: &Reading,
-    tokens: Range<usize>,
-    value: f64,
-    unit: Option<String>,
-    currency: Option<&str>,
-) -> FoundQuantity {
-    let span = Span::new(reading.tokens[tokens.start].span.start(), reading.tokens[tokens.end - 1].span.end());
-    FoundQuantity { quantity: Quantity { value, unit, currency: currency.map(str::to_owned), span }, tokens }
+struct Scan<'a> {
+    words: &'a Words<'a>,
+    units: &'a Units,
+    numerals: &'a Numerals,
+    /// Looked up in the article once, when first needed.
+    open_code: &'a OnceCell<Option<String>>,
+    limit: usize,
 }
 
-/// The number that begins at token `t`: digits in groups, decimals, a range (its upper bound), or words.
-fn number(reading: &Reading, t: usize, end: usize) -> Option<(f64, usize)> {
-    let form = reading.form(t);
-    let digits = |f: &str| !f.is_empty() && f.bytes().all(|b| b.is_ascii_digit());
-    if let Some((a, b)) = form.split_once(['-', '–'])
-        && digits(a)
-        && digits(b)
-        && b.len() < 4
-    {
-        return Some((b.parse().ok()?, t + 1));
+impl Scan<'_> {
+    fn at(&self, t: usize, before: Option<&FoundQuantity>) -> Step {
+        let sign = self.units.sign(self.words, t);
+        let start = t + usize::from(sign.is_some());
+        let Some(number) = self.numerals.number(self.words, start, self.limit) else { return Step::Past(t + 1) };
+        if sign.is_none() && self.is_name(t, &number) {
+            return Step::Past(number.end);
+        }
+        let unit = match sign {
+            Some(code) => Unit { name: None, currency: Some(code), end: number.end },
+            None => match self.counted(&number) {
+                Counted::Unit(unit) => unit,
+                Counted::Nothing => return Step::Past(number.end),
+                Counted::Unsaid => match self.understood(t, &number, before) {
+                    Some(unit) => unit,
+                    None => return Step::Past(number.end),
+                },
+            },
+        };
+        let tokens = t..unit.end;
+        let all = &self.words.reading.tokens;
+        let span = all[tokens.start].span.cover(all[tokens.end - 1].span);
+        let quantity = Quantity { value: number.value, unit: unit.name, currency: unit.currency, span };
+        Step::Quantity(FoundQuantity { quantity, tokens })
     }
-    if form.bytes().next().is_some_and(|b| b.is_ascii_digit()) {
-        let plain = form.replace(',', ".");
-        if plain.matches('.').count() > 1 || !plain.bytes().all(|b| b.is_ascii_digit() || b == b'.') {
+
+    /// Whether a number is a name, an order or part of figures that mean something else.
+    fn is_name(&self, t: usize, number: &Number) -> bool {
+        let words = self.words;
+        // "Один из них", "одна из сторон".
+        if !number.figures && !number.multiplied && number.value <= 1.0 {
+            return true;
+        }
+        if t > 0 && words.reading.tokens[t - 1].sentence == words.reading.tokens[t].sentence {
+            let label = self.units.is_label(words, t - 1) && (number.figures || words.at(t - 1) != ".");
+            let part =
+                words.glued(t - 1) && matches!(words.at(t - 1), "-" | "/" | ":" | "." | "+" | "№" | "#" | "_" | ",");
+            let latin = number.figures && words.reading.form(t - 1).starts_with(|c: char| c.is_ascii_uppercase());
+            if label || part || latin {
+                return true;
+            }
+        }
+        let end = number.end;
+        let glued = end > 0 && end < self.limit && words.glued(end - 1);
+        let goes_on = glued && words.glued(end) && end + 1 < self.limit;
+        match words.at(end) {
+            ":" | "/" | "+" => goes_on && words.at(end + 1).starts_with(|c: char| c.is_ascii_digit()),
+            // "24.kg", "1. Первый кандидат".
+            "." => glued && number.figures && !number.multiplied && end + 1 < self.limit,
+            _ => false,
+        }
+    }
+
+    /// What stands after a number: a measure, money or a noun, adjectives before it passed over.
+    fn counted(&self, number: &Number) -> Counted {
+        let words = self.words;
+        let mut at = number.end;
+        if words.at(at) == "с" && words.at(at + 1).starts_with("лишн") {
+            at += 2;
+        }
+        let mut adjective = None;
+        for _ in 0..=BETWEEN {
+            if at >= self.limit {
+                return Counted::Unsaid;
+            }
+            if self.units.is_no_unit(words.at(at)) {
+                return Counted::Nothing;
+            }
+            let token = &words.reading.tokens[at];
+            if let Some(unit) = self.units.at(words, at, self.limit, adjective) {
+                let end = self.past_state(&unit);
+                return Counted::Unit(Unit { end, ..self.with_code(unit) });
+            }
+            match &*token.pos {
+                "NOUN" => return self.noun(at, number),
+                "ADJ" | "DET" => adjective = Some(at),
+                "VERB" if token.feats.is("VerbForm", "Part") && !token.feats.is("Variant", "Short") => {
+                    adjective = Some(at)
+                }
+                // "Гражданских и военных специалистов", "новых, современных вагонов".
+                "CCONJ" | "PUNCT"
+                    if adjective.is_some() && self.is_adjective(at + 1) && matches!(words.at(at), "и" | ",") => {}
+                _ => return Counted::Unsaid,
+            }
+            at += 1;
+        }
+        Counted::Unsaid
+    }
+
+    /// Money of several states with the code of the one that the article names.
+    fn with_code(&self, unit: Unit) -> Unit {
+        if !unit.name.as_ref().is_some_and(|n| self.units.is_open(n)) {
+            return unit;
+        }
+        match self.open_code.get_or_init(|| self.units.open_code(&self.words.reading.article.text)) {
+            Some(code) => Unit { name: None, currency: Some(code.clone()), end: unit.end },
+            None => unit,
+        }
+    }
+
+    fn is_adjective(&self, t: usize) -> bool {
+        t < self.limit && &*self.words.reading.tokens[t].pos == "ADJ"
+    }
+
+    /// "долларов США".
+    fn past_state(&self, unit: &Unit) -> usize {
+        let states =
+            unit.currency.as_deref() == Some("USD") && unit.end < self.limit && self.words.at(unit.end) == "сша";
+        unit.end + usize::from(states)
+    }
+
+    fn noun(&self, t: usize, number: &Number) -> Counted {
+        let token = &self.words.reading.tokens[t];
+        let lemma = fold(&token.lemma);
+        let few = number.value < FEW && self.units.is_uncounted(&lemma);
+        // "В 3 чтении", "на 5 месте": figures for an ordinal.
+        let one = number.value % 10.0 == 1.0 && number.value % 100.0 != 11.0;
+        let order = number.figures
+            && !number.multiplied
+            && !one
+            && token.feats.is("Case", "Loc")
+            && token.feats.is("Number", "Sing");
+        if few || order || self.units.is_no_unit(&lemma) {
+            return Counted::Nothing;
+        }
+        let name = if self.units.is_people(&lemma) || self.units.is_people(self.words.at(t)) {
+            "человек".to_owned()
+        } else {
+            token.lemma.to_lowercase()
+        };
+        Counted::Unit(Unit { name: Some(name), currency: None, end: t + 1 })
+    }
+
+    /// The unit of a bare number: that of the quantity before it in the sentence ("200 мест, ещё 50"), or none when a word or
+    /// a multiplier shows that it is a quantity.
+    fn understood(&self, t: usize, number: &Number, before: Option<&FoundQuantity>) -> Option<Unit> {
+        let next = self.words.reading.tokens.get(number.end).filter(|_| number.end < self.limit);
+        let follows =
+            next.is_none_or(|n| matches!(&*n.pos, "PUNCT" | "ADP" | "CCONJ" | "VERB" | "SCONJ" | "ADV" | "PART"));
+        // "(442 голоса) 3. Следующий": the number of an entry.
+        let entry = t > 0 && !number.multiplied && matches!(self.words.at(t - 1), ")" | "." | ";");
+        if !number.figures || !follows || entry {
             return None;
         }
-        let mut text = plain;
-        let mut i = t + 1;
-        // "18 000": groups of three.
-        while i < end && text.len() <= 9 && !text.contains('.') && reading.form(i).len() == 3 && digits(reading.form(i))
-        {
-            text.push_str(reading.form(i));
-            i += 1;
+        let compared = t > 0 && self.units.is_comparison(self.words.at(t - 1));
+        let unit = |name, currency| Some(Unit { name, currency, end: number.end });
+        match before.map(|b| &b.quantity) {
+            Some(q) if q.currency.is_some() && !number.multiplied => None,
+            Some(q) if q.unit.as_deref() == Some("%") => None,
+            Some(q) => unit(q.unit.clone(), q.currency.clone()),
+            None if compared || number.multiplied => unit(None, None),
+            None => None,
         }
-        let value: f64 = text.parse().ok()?;
-        let year_like = i == t + 1 && text.len() == 4 && (1900.0..2100.0).contains(&value);
-        let clock = i < end && matches!(reading.form(i), ":" | "/");
-        let named = t > 0 && matches!(reading.form(t - 1), "№" | "#" | ":" | "/");
-        return (!year_like && !clock && !named).then_some((value, i));
-    }
-    if &*reading.tokens[t].pos != "NUM" && multiplier(&fold(form)).is_none() {
-        return None;
-    }
-    let mut total = 0.0;
-    let mut i = t;
-    while i < end {
-        let Some(n) = word(&fold(reading.form(i))) else { break };
-        total += n;
-        i += 1;
-    }
-    if i > t {
-        return Some((total, i));
-    }
-    // "тысяча студентов", "миллион доз": the multiplier alone.
-    multiplier(&fold(form)).filter(|_| !form.ends_with('.')).map(|_| (1.0, t))
-}
-
-fn multiplier(form: &str) -> Option<f64> {
-    let starts = |s: &str| form.starts_with(s);
-    if form == "тыс" || starts("тысяч") {
-        Some(1e3)
-    } else if form == "млн" || starts("миллион") {
-        Some(1e6)
-    } else if form == "млрд" || starts("миллиард") {
-        Some(1e9)
-    } else if form == "трлн" || starts("триллион") {
-        Some(1e12)
-    } else {
-        None
-    }
-}
-
-fn word(form: &str) -> Option<f64> {
-    const WORDS: [(&str, f64); 52] = [
-        ("один", 1.0),
-        ("одна", 1.0),
-        ("два", 2.0),
-        ("две", 2.0),
-        ("двух", 2.0),
-        ("двумя", 2.0),
-        ("три", 3.0),
-        ("трех", 3.0),
-        ("тремя", 3.0),
-        ("четыре", 4.0),
-        ("четырех", 4.0),
-        ("пять", 5.0),
-        ("пяти", 5.0),
-        ("шесть", 6.0),
-        ("шести", 6.0),
-        ("семь", 7.0),
-        ("семи", 7.0),
-        ("восемь", 8.0),
-        ("восьми", 8.0),
-        ("девять", 9.0),
-        ("девяти", 9.0),
-        ("десять", 10.0),
-        ("десяти", 10.0),
-        ("одиннадцать", 11.0),
-        ("двенадцать", 12.0),
-        ("пятнадцать", 15.0),
-        ("двадцать", 20.0),
-        ("двадцати", 20.0),
-        ("тридцать", 30.0),
-        ("тридцати", 30.0),
-        ("сорок", 40.0),
-        ("сорока", 40.0),
-        ("пятьдесят", 50.0),
-        ("пятидесяти", 50.0),
-        ("шестьдесят", 60.0),
-        ("семьдесят", 70.0),
-        ("восемьдесят", 80.0),
-        ("девяносто", 90.0),
-        ("сто", 100.0),
-        ("ста", 100.0),
-        ("двести", 200.0),
-        ("двухсот", 200.0),
-        ("триста", 300.0),
-        ("трехсот", 300.0),
-        ("четыреста", 400.0),
-        ("пятьсот", 500.0),
-        ("пятисот", 500.0),
-        ("шестьсот", 600.0),
-        ("семьсот", 700.0),
-        ("восемьсот", 800.0),
-        ("девятьсот", 900.0),
-        ("полтора", 1.5),
-    ];
-    WORDS.iter().find(|(w, _)| *w == form).map(|(_, n)| *n)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::words::read;
-
-    fn check(text: &str, wanted: &[(f64, Option<&str>)]) {
-        let found = find_quantities(&read(text, ""));
-        let shown: Vec<(f64, Option<&str>)> =
-            found.iter().map(|f| (f.quantity.value, f.quantity.currency.as_deref())).collect();
-        assert_eq!(shown, wanted, "{text}");
     }
 
-    #[test]
-    fn multipliers_and_currencies_are_read() {
-        check("Выделят 34 млрд рублей .", &[(34e9, Some("RUB"))]);
-        check("Долг в $ 40 млн погашен .", &[(40e6, Some("USD"))]);
-        check("Передано 2,5 тыс . доз .", &[(2500.0, None)]);
-    }
-
-    #[test]
-    fn of_a_range_the_upper_bound_counts() {
-        check("Долю повысят с 21 % до 60 % .", &[(60.0, None)]);
-    }
-
-    #[test]
-    fn years_and_numbers_of_things_are_no_quantities() {
-        check("Резолюция № 1747 принята в 2007 году .", &[]);
+    /// "с 21% | до 60%": whether a quantity is the lower bound of the one that begins at `t`.
+    fn is_lower_bound(&self, lower: &FoundQuantity, t: usize) -> bool {
+        let opened = lower.tokens.start > 0 && matches!(self.words.at(lower.tokens.start - 1), "с" | "со" | "от");
+        opened && lower.tokens.end + 1 == t && self.words.at(lower.tokens.end) == "до"
     }
 }
