@@ -45,7 +45,7 @@ impl Action {
 /// A noun phrase; an agreement gives what it is about, when it says so.
 fn things(scene: &Scene<'_>, token: usize) -> Vec<Action> {
     let tree = scene.tree;
-    if scene.frames.in_class("agreement", tree.lemma(token)) {
+    if scene.is_in("agreement", token) {
         for (p, case) in [("о", "Loc"), ("по", "Dat"), ("на", "Acc"), ("об", "Loc")] {
             if let Some(about) = tree.complement(token, p, case) {
                 return coordinated_nouns(scene, about)
@@ -98,60 +98,47 @@ fn coordinated_nouns(scene: &Scene<'_>, token: usize) -> Vec<usize> {
 /// A noun with its dependents, relative clauses and its preposition left out.
 fn noun_phrase(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
-    let drop: Vec<usize> = tree
-        .children(head)
-        .iter()
-        .copied()
-        .filter(|c| {
-            matches!(tree.relation(*c), "case" | "cc" | "mark" | "parataxis" | "punct" | "cop" | "discourse")
-                || (tree.relation(*c) == "acl" && tree.is_finite(*c))
-                || (tree.relation(*c) == "conj"
-                    && (tree.is_verb(*c)
-                        || tree.child_in(*c, &["nmod"]).is_some() && tree.child_in(head, &["nmod"]).is_some()))
-                || (tree.relation(*c) == "nsubj")
-                || (*c < head
-                    && tree.is(*c, "Case", "Dat")
-                    && tree.preposition(*c).is_none()
-                    && (tree.relation(*c) != "amod" || tree.pos(*c) == "PROPN"))
-                || (tree.relation(*c) == "advmod"
-                    && *c < head
-                    && tree.lemma(*c) != "не"
-                    && tree.lemma(*c) != "менее"
-                    && tree.lemma(*c) != "более")
-        })
-        .collect();
+    let complex = |t: usize| tree.child_in(t, &["nmod"]).is_some();
+    let drop = dropped(scene, head, |c| match tree.relation(c) {
+        "case" | "cc" | "mark" | "parataxis" | "punct" | "cop" | "discourse" | "nsubj" => true,
+        "acl" => tree.is_finite(c),
+        "conj" => tree.is_verb(c) || complex(c) && complex(head),
+        "advmod" => c < head && !matches!(tree.lemma(c), "не" | "менее" | "более"),
+        // A recipient before the thing is given to, not part of it: "передал Таджикистану автобусы".
+        relation => {
+            let dative = c < head && tree.is(c, "Case", "Dat") && tree.preposition(c).is_none();
+            dative && (relation != "amod" || tree.pos(c) == "PROPN")
+        }
+    });
     run(scene, head, &drop)
 }
 
 /// A clause or infinitive phrase with its dependents, without "что" and the speaker's words.
 fn clause(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
-    let drop: Vec<usize> = tree
-        .children(head)
-        .iter()
-        .copied()
-        .filter(|c| {
-            matches!(tree.relation(*c), "mark" | "cc" | "parataxis" | "discourse")
-                || (tree.relation(*c) == "conj" && (tree.is_finite(*c) || tree.is(*c, "VerbForm", "Inf")))
-        })
-        .collect();
+    let drop = dropped(scene, head, |c| match tree.relation(c) {
+        "mark" | "cc" | "parataxis" | "discourse" => true,
+        "conj" => tree.is_finite(c) || tree.is(c, "VerbForm", "Inf"),
+        _ => false,
+    });
     run(scene, head, &drop)
 }
 
 /// A finite verb with what follows it and depends on it, its subject left out.
 fn phrase(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
-    let drop: Vec<usize> = tree
-        .children(head)
-        .iter()
-        .copied()
-        .filter(|c| {
-            matches!(tree.relation(*c), "nsubj" | "mark" | "cc" | "parataxis" | "discourse" | "advcl")
-                || (tree.relation(*c) == "conj" && tree.is_verb(*c))
-        })
-        .collect();
+    let drop = dropped(scene, head, |c| match tree.relation(c) {
+        "nsubj" | "mark" | "cc" | "parataxis" | "discourse" | "advcl" => true,
+        "conj" => tree.is_verb(c),
+        _ => false,
+    });
     let after: Vec<usize> = tree.subtree(head, &drop).into_iter().filter(|t| *t >= head).collect();
     if after.len() > 1 { span_of(tree.reading, &contiguous(&after, head)) } else { run(scene, head, &drop) }
+}
+
+/// Dependents of the head that do not belong to the action.
+fn dropped(scene: &Scene<'_>, head: usize, outside: impl Fn(usize) -> bool) -> Vec<usize> {
+    scene.tree.children(head).iter().copied().filter(|c| outside(*c)).collect()
 }
 
 /// The contiguous run of the head's subtree around the head.

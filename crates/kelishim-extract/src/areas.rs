@@ -22,7 +22,7 @@ impl AreaLexicon {
         let mut stems = vec![];
         for (code, entry) in file {
             let area = Area::from_code(&code).ok_or_else(|| format!("`{code}` is no area"))?;
-            stems.extend(entry.stem.into_iter().map(|s| (crate::tree::fold(&s), area)));
+            stems.extend(entry.stem.into_iter().map(|s| (kelishim_read::fold(&s), area)));
         }
         stems.sort();
         Ok(AreaLexicon { stems })

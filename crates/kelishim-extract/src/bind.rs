@@ -59,34 +59,6 @@ pub struct Scene<'a> {
     pub statements: &'a [Statement],
 }
 
-/// Words that stand for both sides when they are in the plural and nobody's name is at them.
-const PAIR_WORDS: &[&str] = &[
-    "сторона",
-    "страна",
-    "государство",
-    "президент",
-    "министр",
-    "глава",
-    "лидер",
-    "премьер",
-    "премьер-министр",
-    "правительство",
-    "переговорщик",
-    "собеседник",
-    "дипломат",
-    "ведомство",
-    "республика",
-    "делегация",
-    "парламент",
-    "народ",
-    "партнер",
-    "сосед",
-    "держава",
-    "участник",
-    "руководитель",
-    "мид",
-];
-
 impl<'f> Scene<'f> {
     /// All bindings of the article, in order of triggers; several frames may bind one trigger.
     pub fn bind_all(&self, actors: &mut Actors) -> Vec<Binding<'f>> {
@@ -149,12 +121,17 @@ impl<'f> Scene<'f> {
             light,
             actors: vec![],
             recipients: vec![],
-            reality: Reality::of(tree, t, light),
+            reality: Reality::of(tree, self.frames, t, light),
             bound: vec![],
             certainty: 1.0,
         };
         self.fill(&mut b, reflexive, actors);
         (!b.actors.is_empty()).then_some(b)
+    }
+
+    /// Whether a token's lemma is in a class of words.
+    pub fn is_in(&self, class: &str, t: usize) -> bool {
+        self.frames.in_class(class, self.tree.lemma(t))
     }
 
     fn governed_by(&self, frame: &Frame, t: usize) -> bool {
@@ -425,19 +402,14 @@ impl<'f> Scene<'f> {
     pub fn action(&self, slot: &Slot, b: &Binding<'f>) -> Option<usize> {
         let reflexive = self.tree.lemma(b.trigger).ends_with("ся");
         let fits = |t: &usize| match slot.only.as_deref() {
-            Some(class) if class.starts_with('@') => {
-                self.core(*t).iter().any(|w| self.frames.in_class(class, self.tree.lemma(*w)))
-            }
+            Some(class) if class.starts_with('@') => self.core(*t).iter().any(|w| self.is_in(class, *w)),
             _ => true,
         };
         // A person or state by name is somebody, not something to be done.
         let thing = |t: &usize| {
             !self.somebody.contains(t)
                 && (self.tree.pos(*t) != "PRON" || self.tree.lemma(*t) == "это")
-                && !matches!(
-                    self.tree.lemma(*t),
-                    "слово" | "мнение" | "данные" | "информация" | "просьба" | "инициатива"
-                )
+                && !self.is_in("said", *t)
         };
         self.places(&slot.place, b.trigger, b.light, reflexive).into_iter().find(|t| fits(t) && thing(t))
     }
@@ -453,11 +425,10 @@ impl<'f> Scene<'f> {
         }
         let tree = self.tree;
         let plural = tree.is(token, "Number", "Plur");
-        let bare =
-            !tree.children(token).iter().any(|c| tree.relation(*c) == "nmod" && !PAIR_WORDS.contains(&tree.lemma(*c)));
+        let bare = !tree.children(token).iter().any(|c| tree.relation(*c) == "nmod" && !self.is_in("pair", *c));
         if plural
             && bare
-            && PAIR_WORDS.contains(&tree.lemma(token))
+            && self.is_in("pair", token)
             && let Some((x, y)) = self.focus.pair_at(tree.reading, token)
         {
             return vec![self.actor_of(&x, actors), self.actor_of(&y, actors)];
@@ -518,7 +489,7 @@ impl<'f> Scene<'f> {
             Some("person") => kind == ActorKind::Person || kind == ActorKind::Group,
             Some("state") => kind == ActorKind::Country || kind == ActorKind::Government,
             Some("body") => !matches!(kind, ActorKind::Country | ActorKind::Person | ActorKind::Group),
-            Some(class) => self.core(token).iter().any(|w| self.frames.in_class(class, self.tree.lemma(*w))),
+            Some(class) => self.core(token).iter().any(|w| self.is_in(class, *w)),
         }
     }
 }

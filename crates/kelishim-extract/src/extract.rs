@@ -48,8 +48,7 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
     let mut statements = attribute_statements(reading, &actors, &knowledge.speech);
     let focus = Focus::find(reading, &actors);
     for s in &mut statements {
-        let inside = |t: &usize| s.content.contains(reading.tokens[*t].span);
-        s.areas = knowledge.areas.of(&tree, (0..reading.tokens.len()).filter(inside));
+        s.areas = knowledge.areas.of(&tree, reading.tokens_in(s.content));
         let about: BTreeSet<ActorId> =
             actors.mentions.iter().filter(|m| s.content.contains(m.span)).map(|m| m.actor).collect();
         s.about = about.into_iter().collect();

@@ -1,6 +1,7 @@
 //! How real a trigger is: done, planned, only possible, denied, or past history.
 
 use crate::tree::Tree;
+use kelishim_frames::Frames;
 use kelishim_model::{Interval, Modality};
 
 /// What the words around a trigger say of it.
@@ -16,86 +17,11 @@ pub struct Reality {
     pub background: bool,
 }
 
-const PLANNING: &[&str] = &[
-    "планировать",
-    "планироваться",
-    "намереваться",
-    "намерить",
-    "намеренный",
-    "намерен",
-    "собираться",
-    "запланировать",
-    "предстоять",
-    "ожидаться",
-    "ожидать",
-    "должный",
-    "должен",
-    "готовиться",
-    "предполагать",
-    "предполагаться",
-    "запланированный",
-    "предстоящий",
-    "готовый",
-    "обязать",
-    "хотеть",
-    "рассчитывать",
-    "надеяться",
-    "предусмотреть",
-    "предусматривать",
-    "предусмотрено",
-    "быть",
-];
-const WISHING: &[&str] = &[
-    "просить",
-    "попросить",
-    "призвать",
-    "призывать",
-    "потребовать",
-    "требовать",
-    "предложить",
-    "предлагать",
-    "просьба",
-    "призыв",
-    "требование",
-    "предложение",
-    "возможность",
-    "вопрос",
-    "необходимость",
-    "рекомендовать",
-    "мочь",
-    "возможно",
-    "возможный",
-    "необходимо",
-    "нужно",
-    "следует",
-    "следовать",
-    "нельзя",
-    "угрожать",
-    "пригрозить",
-    "угроза",
-    "отказаться",
-    "отказываться",
-    "отказ",
-    "пытаться",
-    "попытка",
-    "попытаться",
-    "если",
-    "бы",
-    "чтобы",
-    "позволить",
-    "позволять",
-    "разрешить",
-    "запретить",
-    "запрещать",
-    "обвинить",
-    "обвинять",
-    "подозревать",
-    "разработать",
-];
-
 impl Reality {
     /// Reads the clause around `t`; `through` is the light verb when the trigger is a noun.
-    pub fn of(tree: &Tree<'_>, t: usize, through: Option<usize>) -> Reality {
+    ///
+    /// Classes `planning` and `wishing` hold the words above it that make it a plan or a mere wish.
+    pub fn of(tree: &Tree<'_>, frames: &Frames, t: usize, through: Option<usize>) -> Reality {
         let verb = through.unwrap_or(t);
         let mut out = Reality { negated: false, future: false, hypothetical: false, background: false };
         out.negated = tree.has_not(t) || (verb != t && tree.has_not(verb)) || tree.preposition(t) == Some("без");
@@ -117,15 +43,12 @@ impl Reality {
             let relation = tree.relation(at);
             let carries =
                 infinitive || matches!(relation, "xcomp" | "conj" | "csubj") || (through.is_none() && !tree.is_verb(t));
-            if relation == "conj" && !tree.is_finite(at) || relation != "conj" {
-                let lemma = tree.lemma(head);
-                if carries && PLANNING.contains(&lemma) && lemma != "быть" {
+            if carries && !(relation == "conj" && tree.is_finite(at)) {
+                if frames.in_class("planning", tree.lemma(head)) {
                     out.future = true;
                     out.negated |= tree.has_not(head);
                 }
-                if carries && WISHING.contains(&lemma) {
-                    out.hypothetical = true;
-                }
+                out.hypothetical |= frames.in_class("wishing", tree.lemma(head));
             }
             if matches!(relation, "advcl" | "parataxis" | "ccomp" | "acl") && tree.is_finite(at) {
                 out.hypothetical |= tree.children(at).iter().any(|c| matches!(tree.lemma(*c), "если" | "чтобы" | "бы"));

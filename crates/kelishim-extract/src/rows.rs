@@ -40,14 +40,18 @@ pub struct Material<'a> {
 pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bindings: &[Binding<'_>]) -> Rows {
     let mut rows = Rows::default();
     let mut agreements = Agreements::default();
+    let headline = headline(scene);
+    let act = |b: &Binding<'_>| b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, b, &rule.action));
+    let actions: Vec<Vec<Action>> = bindings.iter().map(act).collect();
     for (i, b) in bindings.iter().enumerate() {
-        if beaten(bindings, i) || !in_scope(actors, b) || absorbed(scene, bindings, i) {
+        if beaten(bindings, i) || !in_scope(actors, b) || absorbed(scene, bindings, &actions, i) {
             continue;
         }
         let event = make_event(scene, material, actors, b);
-        let id = event.map(|e| add_event(scene, &mut rows, e, b));
-        add_commitments(scene, material, &mut rows, &mut agreements, b, id);
+        let id = event.map(|e| add_event(scene, &mut rows, headline, e, b));
+        add_commitments(scene, material, &mut rows, &mut agreements, b, &actions[i], id);
     }
+    rows.commitments.sort_by_key(|(c, _)| c.action.start());
     rows
 }
 
@@ -69,7 +73,7 @@ fn beaten(bindings: &[Binding<'_>], i: usize) -> bool {
 
 /// What is promised, asked for or refused is not told as done: a trigger that stands in another's action is no event of
 /// its own unless it is a finite verb. An infinitive under a verb of wishing is none either.
-fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], i: usize) -> bool {
+fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], actions: &[Vec<Action>], i: usize) -> bool {
     let b = &bindings[i];
     let tree = scene.tree;
     if tree.is_finite(b.trigger) {
@@ -89,19 +93,13 @@ fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], i: usize) -> bool {
     if blamed {
         return true;
     }
-    bindings.iter().enumerate().any(|(j, other)| {
-        let speaks = matches!(
+    let trigger = tree.reading.tokens[b.trigger].span;
+    bindings.iter().zip(actions).any(|(other, actions)| {
+        let promises = matches!(
             other.frame.event,
-            Some(EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten)
+            None | Some(EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten)
         );
-        let stage_only = other.frame.event.is_none() && other.frame.commitment.is_some();
-        j != i
-            && other.trigger != b.trigger
-            && (speaks || stage_only)
-            && other.frame.commitment.as_ref().is_some_and(|rule| {
-                let trigger = tree.reading.tokens[b.trigger].span;
-                find_actions(scene, other, &rule.action).iter().any(|a| a.span.contains(trigger))
-            })
+        other.trigger != b.trigger && promises && actions.iter().any(|a| a.span.contains(trigger))
     })
 }
 
@@ -127,7 +125,6 @@ fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
 }
 
 fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &Binding<'_>) -> Option<Event> {
-    let tree = scene.tree;
     let frame = b.frame;
     let mut kind = frame.event?;
     let time = happened(scene, material, b);
@@ -147,18 +144,16 @@ fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &B
                 kind,
                 EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Retreat | EventType::Sanction
             );
-            if let Some(promise) = frame.future.or((act && !dated).then_some(EventType::Agree)).filter(|_| !dated) {
-                kind = promise;
-                modality = Modality::Actual;
-            } else if kind == EventType::Agree {
+            if act && !dated {
+                kind = EventType::Agree;
+            }
+            if kind == EventType::Agree {
                 modality = Modality::Actual;
             }
         }
         _ => {}
     }
     let trigger = trigger_span(scene, b);
-    let attribution =
-        material.statements.iter().position(|s| s.content.contains(trigger)).map(|i| StatementId(i as u32));
     Some(Event {
         kind,
         mode: mode(scene, actors, b, kind),
@@ -169,13 +164,17 @@ fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &B
         time,
         modality,
         trigger,
-        attribution,
+        attribution: said_in(material, trigger),
         frame: frame.id.clone(),
         score: b.certainty.clamp(0.05, 1.0) * 0.9,
         proposal: false,
         cameo: frame.cameo.clone().unwrap_or_else(|| kind.cameo().to_owned()),
     })
-    .filter(|_| !tree.reading.tokens.is_empty())
+}
+
+/// The statement that a stretch stands in.
+fn said_in(material: &Material<'_>, span: Span) -> Option<StatementId> {
+    material.statements.iter().position(|s| s.content.contains(span)).map(|i| StatementId(i as u32))
 }
 
 /// The mode that the frame knows, or for talks the one that their circumstances tell.
@@ -250,8 +249,7 @@ fn areas(scene: &Scene<'_>, material: &Material<'_>, b: &Binding<'_>, action: Op
     }
     let reading = scene.tree.reading;
     if let Some(action) = action {
-        let inside = reading.tokens.iter().enumerate().filter(|(_, t)| action.span.contains(t.span)).map(|(i, _)| i);
-        let found = material.areas.of(scene.tree, inside);
+        let found = material.areas.of(scene.tree, reading.tokens_in(action.span));
         if !found.is_empty() {
             return found;
         }
@@ -265,7 +263,7 @@ fn areas(scene: &Scene<'_>, material: &Material<'_>, b: &Binding<'_>, action: Op
 }
 
 /// Adds an event unless the same happening stands there already; gives the row that tells of it.
-fn add_event(scene: &Scene<'_>, rows: &mut Rows, event: Event, b: &Binding<'_>) -> EventId {
+fn add_event(scene: &Scene<'_>, rows: &mut Rows, headline: Option<Span>, event: Event, b: &Binding<'_>) -> EventId {
     let parties = |e: &Event| {
         let mut p: Vec<ActorId> = e.actors.iter().chain(&e.recipients).copied().collect();
         p.sort();
@@ -281,9 +279,8 @@ fn add_event(scene: &Scene<'_>, rows: &mut Rows, event: Event, b: &Binding<'_>) 
     });
     if let Some(i) = same {
         // A headline says it first and shortest; the report itself says it with its date and words.
-        if headline(scene).is_some_and(|h| h.contains(rows.events[i].0.trigger))
-            && !headline(scene).is_some_and(|h| h.contains(event.trigger))
-        {
+        let announced = |e: &Event| headline.is_some_and(|h| h.contains(e.trigger));
+        if announced(&rows.events[i].0) && !announced(&event) {
             rows.events[i] = (event, b.bound.clone());
         }
         return EventId(i as u32);
@@ -312,6 +309,7 @@ fn add_commitments(
     rows: &mut Rows,
     agreements: &mut Agreements,
     b: &Binding<'_>,
+    actions: &[Action],
     event: Option<EventId>,
 ) {
     let Some(rule) = &b.frame.commitment else { return };
@@ -330,7 +328,7 @@ fn add_commitments(
     let made = happened(scene, material, b);
     let mut parties: Vec<ActorId> = b.actors.iter().chain(&b.recipients).copied().collect();
     parties.dedup();
-    let mut actions = find_actions(scene, b, &rule.action);
+    let mut actions = actions.to_vec();
     // "Проект соглашения" is not signed yet, whatever is told of it.
     let draft = actions
         .iter()
@@ -342,7 +340,7 @@ fn add_commitments(
     let mut known = None;
     if let [only] = &actions[..] {
         if only.is_bare_agreement() {
-            known = agreements.about_before(b.trigger).map(|a| (a.about.clone(), a.parties.clone()));
+            known = agreements.about_before(b.trigger).map(|a| a.about.clone());
         } else if scene.tree.lemma(only.head) == "это" {
             let sentence = reading.tokens[b.trigger].sentence;
             let before = rows.commitments.iter_mut().rev().find(|(c, _)| {
@@ -355,18 +353,13 @@ fn add_commitments(
         }
     }
     // "Документы", "ряд документов" alone say nothing of what is undertaken.
-    let blank = |a: &Action| a.is_bare_agreement() && matches!(scene.tree.lemma(a.head), "документ" | "письмо" | "акт");
+    let blank = |a: &Action| a.is_bare_agreement() && scene.is_in("blank", a.head);
     if known.is_none() && actions.iter().all(blank) {
-        actions.clear();
+        return;
     }
-    if let Some((about, _)) = &known {
-        actions.clone_from(about);
-    }
+    actions = known.unwrap_or(actions);
     let mut about = vec![];
     for action in actions {
-        if !rule.only.is_empty() && !rule.only.has(scene.tree.lemma(action.head)) {
-            continue;
-        }
         let (mut committer, mut beneficiary) = match (b.frame.joint || rule.joint, b.frame.swap) {
             (true, _) => (parties.clone(), vec![]),
             (false, true) => (b.recipients.clone(), b.actors.clone()),
@@ -392,8 +385,6 @@ fn add_commitments(
         }
         let clause = reading.sentences[reading.tokens[b.trigger].sentence].span;
         let trigger = reading.tokens[b.trigger].span;
-        let attribution =
-            material.statements.iter().position(|s| s.content.contains(trigger)).map(|i| StatementId(i as u32));
         let mut bound = b.bound.clone();
         bound.push(Bound { role: "action", slot: String::new(), token: Some(action.head), reason: None });
         let row = Commitment {
@@ -415,7 +406,7 @@ fn add_commitments(
             stage: row_stage,
             evidence: vec![clause],
             event,
-            attribution,
+            attribution: said_in(material, trigger),
             frame: b.frame.id.clone(),
             score: (b.certainty.clamp(0.05, 1.0) * 0.85),
         };
@@ -424,5 +415,4 @@ fn add_commitments(
     if rule.stage >= Stage::Agreed && (b.frame.joint || !about.is_empty()) {
         agreements.add(Agreement { token: b.trigger, stage, parties, made, about });
     }
-    rows.commitments.sort_by_key(|(c, _)| c.action.start());
 }

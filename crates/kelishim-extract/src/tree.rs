@@ -1,7 +1,7 @@
 //! Who does what to whom in a sentence, whatever its construction: voice, control, participle turns, relative clauses,
 //! coordination and light verbs are undone here, once, so that frames need not be written in every turn.
 
-use kelishim_read::Reading;
+use kelishim_read::{Reading, fold};
 
 /// A reading with children lists and folded lemmas. Built once an article, linear.
 pub struct Tree<'a> {
@@ -56,11 +56,6 @@ const OBJECT_CONTROL: &[&str] = &[
     "поручение",
     "приглашение",
 ];
-
-/// Lemmas are compared lowercased, with ё as е.
-pub fn fold(lemma: &str) -> String {
-    lemma.to_lowercase().replace('ё', "е")
-}
 
 impl<'a> Tree<'a> {
     /// The tree of a reading.

@@ -225,7 +225,6 @@ impl Builder<'_> {
             cameo: file.cameo.clone(),
             modality: self.code(&file.modality, Modality::from_code, "modality")?,
             negated: self.code(&file.negated, EventType::from_code, "event type of PLOVER")?,
-            future: self.code(&file.future, EventType::from_code, "event type of PLOVER")?,
             joint: file.joint,
             swap: file.swap,
             named: file.named,
@@ -249,7 +248,6 @@ impl Builder<'_> {
             future: stage(&file.future)?,
             negated: stage(&file.negated)?,
             action: self.slots(&file.action)?,
-            only: self.words(&file.only)?,
             term: file.term,
             joint: file.joint,
         })
@@ -281,7 +279,7 @@ mod tests {
         check(
             ("says", "sais"),
             expect![[
-                r#"meet.toml:2: unknown field `sais`, expected one of `id`, `says`, `source`, `trigger`, `pos`, `object`, `subject`, `not_object`, `head`, `event`, `mode`, `cameo`, `modality`, `negated`, `future`, `joint`, `swap`, `named`, `no_clause`, `roles`, `commitment`, `areas`, `yes`, `no`"#
+                r#"meet.toml:2: unknown field `sais`, expected one of `id`, `says`, `source`, `trigger`, `pos`, `object`, `subject`, `not_object`, `head`, `event`, `mode`, `cameo`, `modality`, `negated`, `joint`, `swap`, `named`, `no_clause`, `roles`, `commitment`, `areas`, `yes`, `no`"#
             ]],
         );
     }

@@ -31,7 +31,6 @@ pub(crate) struct FrameFile {
     pub cameo: Option<String>,
     pub modality: Option<toml::Spanned<String>>,
     pub negated: Option<toml::Spanned<String>>,
-    pub future: Option<toml::Spanned<String>>,
     #[serde(default)]
     pub joint: bool,
     #[serde(default)]
@@ -67,8 +66,6 @@ pub(crate) struct CommitmentFile {
     pub future: Option<toml::Spanned<String>>,
     pub negated: Option<toml::Spanned<String>>,
     pub action: toml::Spanned<Vec<String>>,
-    #[serde(default = "nothing")]
-    pub only: toml::Spanned<Vec<String>>,
     #[serde(default)]
     pub term: bool,
     #[serde(default)]
@@ -158,8 +155,6 @@ pub struct Frame {
     pub modality: Option<Modality>,
     /// Type of the event when the trigger is negated; otherwise negation is a modality.
     pub negated: Option<EventType>,
-    /// Type of the event when the trigger speaks of an undated future.
-    pub future: Option<EventType>,
     /// All parties act together: they are all `actors`.
     pub joint: bool,
     /// The side that is asked does the thing: it is the committer.
@@ -193,8 +188,6 @@ pub struct CommitmentRule {
     pub negated: Option<Stage>,
     /// Where the action stands, first filled wins.
     pub action: Vec<Slot>,
-    /// The action's head must be one of these; empty for any.
-    pub only: Words,
     /// A term of the agreement named last before it, with that agreement's stage and parties.
     pub term: bool,
     /// All parties commit themselves, though the event has a direction.

@@ -98,6 +98,13 @@ impl Reading {
         std::iter::successors(self.tokens[token].head, |t| self.tokens[*t].head).take(limit)
     }
 
+    /// Tokens that lie wholly in a stretch. Logarithmic.
+    pub fn tokens_in(&self, span: Span) -> Range<usize> {
+        let from = self.tokens.partition_point(|t| t.span.start() < span.start());
+        let to = self.tokens.partition_point(|t| t.span.end() <= span.end());
+        from..to.max(from)
+    }
+
     /// The token that stands at byte `at`, if any. Logarithmic.
     pub fn token_at(&self, at: usize) -> Option<usize> {
         let i = self.tokens.partition_point(|t| t.span.end() <= at);

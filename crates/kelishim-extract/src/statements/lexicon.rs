@@ -1,6 +1,6 @@
 //! Words of speech: which verbs, phrases and prepositions report, and in which constructions.
 
-use crate::tree::fold;
+use kelishim_read::fold;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,7 +3,7 @@
 use super::lexicon::SpeechLexicon;
 use super::quotes::{Quote, find_quotes};
 use crate::actors::Actors;
-use crate::tree::{Tree, fold};
+use crate::tree::Tree;
 use kelishim_model::Span;
 use kelishim_read::Reading;
 use std::ops::Range;
@@ -43,7 +43,7 @@ impl<'a> Scene<'a> {
                 right[a] = right[a].max(t);
             }
         }
-        let lower = (0..n).map(|t| fold(reading.form(t))).collect();
+        let lower = (0..n).map(|t| reading.form(t).to_lowercase().replace('ё', "е")).collect();
         Scene { tree, reading, actors, speech, quotes, quote_of, left, right, lower }
     }
 

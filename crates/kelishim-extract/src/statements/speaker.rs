@@ -237,7 +237,7 @@ impl Scene<'_> {
         let article = &self.reading.article;
         let agency = article.dateline.as_ref().and_then(|d| d.agency.as_deref());
         let words = |s: &str| -> Vec<String> {
-            let folded = crate::tree::fold(s);
+            let folded = kelishim_read::fold(s);
             folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
         };
         let name = words(&row.name);
