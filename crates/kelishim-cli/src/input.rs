@@ -5,7 +5,8 @@ use kelishim_acquire::{Page, open_page, read_file, read_stdin};
 use kelishim_infer::Model;
 use kelishim_model::{Gap, PartialDate};
 use kelishim_read::{Reading, Source, analyse, read_article};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
 
 /// Languages that there are frames for.
 pub const LANGUAGES: &[&str] = &["ru"];
@@ -32,6 +33,27 @@ pub struct Given {
 pub fn open(path: &Path) -> Result<Page> {
     let raw = if path == Path::new("-") { read_stdin() } else { read_file(path) }?;
     Ok(open_page(&raw)?)
+}
+
+/// Opens each file and hands its page on; a file that cannot be opened is named on standard error and the others are
+/// still read. Whether any failed.
+pub fn each_page(files: &[PathBuf], mut on: impl FnMut(&Path, &Page) -> Result<()>) -> Result<bool> {
+    let mut failed = false;
+    for file in files {
+        match open(file) {
+            Ok(page) => on(file, &page)?,
+            Err(e) => {
+                eprintln!("kelishim: {e:#}");
+                failed = true;
+            }
+        }
+    }
+    Ok(failed)
+}
+
+/// Threads to use: what the user asked for, else all cores.
+pub fn threads(asked: Option<usize>) -> usize {
+    asked.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1)
 }
 
 /// A page's reading; its gaps say why when there is nothing to read.

@@ -172,6 +172,16 @@ fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &B
     })
 }
 
+/// Whether the trigger's own clause speaks of an agreement ("по протоколу обязался", "соглашение предусматривает"): a
+/// promise beside a signing is no term of what was signed.
+fn names_agreement(scene: &Scene<'_>, trigger: usize) -> bool {
+    let inside = |t: &usize| scene.tree.relation(*t) != "acl" && *t != trigger;
+    let own = scene.tree.children(trigger).iter().copied().filter(inside);
+    own.flat_map(|t| scene.tree.subtree(t, &[]))
+        .any(|t| scene.is_in("agreement", t) || scene.tree.lemma(t) == "условие")
+        || scene.tree.lemma(scene.tree.subject(trigger).unwrap_or(trigger)) == "который"
+}
+
 /// The statement that a stretch stands in.
 fn said_in(material: &Material<'_>, span: Span) -> Option<StatementId> {
     material.statements.iter().position(|s| s.content.contains(span)).map(|i| StatementId(i as u32))
@@ -368,6 +378,7 @@ fn add_commitments(
         let mut row_stage = stage;
         let mut row_made = made;
         if rule.term
+            && names_agreement(scene, b.trigger)
             && let Some(agreement) = agreements.last_before(b.trigger)
         {
             row_stage = agreement.stage;

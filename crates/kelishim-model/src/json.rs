@@ -47,7 +47,7 @@ impl Record {
 
 struct Writer<'a> {
     text: &'a str,
-    points: CodePoints,
+    points: CodePoints<'a>,
 }
 
 impl Writer<'_> {

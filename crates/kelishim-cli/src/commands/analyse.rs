@@ -7,7 +7,6 @@ use clap::{Args, ValueEnum};
 use kelishim_read::{analysis_json, write_brat, write_conllu};
 use std::io::Write;
 use std::path::PathBuf;
-use std::thread::available_parallelism;
 
 /// Shows the analysis that rows rest on.
 #[derive(Args)]
@@ -38,21 +37,12 @@ enum Format {
 
 pub fn run(options: &Options) -> Result<Outcome> {
     let model = embedded::model()?;
-    let threads = options.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1);
+    let threads = input::threads(options.threads);
     let given = Given { language: options.language.clone(), ..Given::default() };
     let mut out = anstream::stdout().lock();
     let mut outcome = Outcome::Nothing;
-    let mut failed = false;
-    for file in &options.files {
-        let page = match input::open(file) {
-            Ok(page) => page,
-            Err(e) => {
-                eprintln!("kelishim: {e:#}");
-                failed = true;
-                continue;
-            }
-        };
-        let reading = input::read_page(&page, &given, ANALYSED, &model, threads);
+    let failed = input::each_page(&options.files, |_, page| {
+        let reading = input::read_page(page, &given, ANALYSED, &model, threads);
         if !reading.tokens.is_empty() {
             outcome = Outcome::Found;
         }
@@ -61,6 +51,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             Format::Brat => write!(out, "{}", write_brat(&reading))?,
             Format::Json => writeln!(out, "{}", analysis_json(&reading))?,
         }
-    }
+        Ok(())
+    })?;
     Ok(if failed { Outcome::Failed } else { outcome })
 }

@@ -13,7 +13,6 @@ use serde_json::Value;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::thread::available_parallelism;
 
 /// Scores the program against annotated data.
 #[derive(Args)]
@@ -132,10 +131,6 @@ pub fn run(options: &Options) -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn threads() -> usize {
-    available_parallelism().map_or(1, usize::from)
-}
-
 /// Files of a folder with an ending, by name.
 fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
@@ -170,7 +165,9 @@ fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval
         records.push(
             input::open(&path.with_extension("txt"))
                 .map(|page| {
-                    extract(&input::read_page(&page, &given, LANGUAGES, model, threads()), &knowledge).record.to_json()
+                    extract(&input::read_page(&page, &given, LANGUAGES, model, input::threads(None)), &knowledge)
+                        .record
+                        .to_json()
                 })
                 .map_err(|e| format!("{e:#}")),
         );
@@ -190,7 +187,7 @@ fn entities(folder: &Path, model: &Model) -> Result<kelishim_eval::EntityScores>
             &Given { language: Some("ru".to_owned()), ..Given::default() },
             ANALYSED,
             model,
-            threads(),
+            input::threads(None),
         );
         let points = kelishim_model::CodePoints::new(&reading.article.text);
         let named = |e: &kelishim_read::Entity| Named {
@@ -206,7 +203,7 @@ fn entities(folder: &Path, model: &Model) -> Result<kelishim_eval::EntityScores>
 fn trees(file: &Path, model: &Model) -> Result<kelishim_eval::TreeScores> {
     let content = read(file)?;
     let gold = read_conllu(&content).with_context(|| file.display().to_string())?;
-    let reading = kelishim_read::reanalyse(kelishim_read::parse_conllu(&content), model, threads());
+    let reading = kelishim_read::reanalyse(kelishim_read::parse_conllu(&content), model, input::threads(None));
     let found: Vec<Vec<TreeWord>> = read_conllu(&kelishim_read::write_conllu(&reading))?;
     Ok(score_trees(&gold, &found))
 }

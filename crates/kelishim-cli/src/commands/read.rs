@@ -8,7 +8,6 @@ use clap::Args;
 use kelishim_extract::extract;
 use std::io::Write;
 use std::path::PathBuf;
-use std::thread::available_parallelism;
 
 /// Reads reports.
 #[derive(Args)]
@@ -45,7 +44,7 @@ pub struct Options {
 pub fn run(options: &Options) -> Result<Outcome> {
     let model = embedded::model()?;
     let knowledge = embedded::knowledge(&model, options.frames.as_deref())?;
-    let threads = options.threads.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1);
+    let threads = input::threads(options.threads);
     let given = Given {
         published: options.published.clone(),
         source: options.source.clone(),
@@ -54,29 +53,22 @@ pub fn run(options: &Options) -> Result<Outcome> {
         language: options.language.clone(),
     };
     let mut out = anstream::stdout().lock();
-    let (mut rows, mut failed) = (0, false);
-    for file in &options.files {
-        let page = match input::open(file) {
-            Ok(page) => page,
-            Err(e) => {
-                eprintln!("kelishim: {e:#}");
-                failed = true;
-                continue;
-            }
-        };
-        let reading = input::read_page(&page, &given, LANGUAGES, &model, threads);
+    let mut rows = 0;
+    let failed = input::each_page(&options.files, |file, page| {
+        let reading = input::read_page(page, &given, LANGUAGES, &model, threads);
         let explained = extract(&reading, &knowledge);
         let record = &explained.record;
         rows += record.statements.len() + record.events.len() + record.commitments.len();
-        for gap in record.gaps.iter().filter(|_| !options.json) {
-            eprintln!("kelishim: {}: {}", file.display(), advice(&gap.reason));
-        }
         if options.json {
             writeln!(out, "{}", record.to_json())?;
-        } else {
-            write!(out, "{}", report(&reading, &explained, options.explain))?;
+            return Ok(());
         }
-    }
+        for gap in &record.gaps {
+            eprintln!("kelishim: {}: {}", file.display(), advice(&gap.reason));
+        }
+        write!(out, "{}", report(&reading, &explained, options.explain))?;
+        Ok(())
+    })?;
     Ok(match (failed, rows) {
         (true, _) => Outcome::Failed,
         (false, 0) => Outcome::Nothing,
