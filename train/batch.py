@@ -1,4 +1,5 @@
 """Windows -> tensors, losses and decoding."""
+import copy
 import random
 
 import numpy as np
@@ -25,6 +26,35 @@ def batches(windows, pieces, shuffle):
     out += [cur] if cur else []
     if shuffle:
         random.shuffle(out)
+    return out
+
+
+def joined(windows, most=96):
+    """Neighbouring one-sentence windows put together at random into windows of several sentences, as articles have them."""
+    out = []
+    for w in windows:
+        if out and len(out[-1].pieces) + len(w.pieces) <= most and random.random() < 0.6:
+            last, number = out[-1], out[-1].sentence[-1] + 1
+            fine, word = len(last.pieces), len(last.words)
+            last.pieces = last.pieces + w.pieces
+            last.sentence = last.sentence + [number] * len(w.pieces)
+            last.words = last.words + [(x + fine, pos, fs, h + word if h >= 0 else h, r, s) for x, pos, fs, h, r, s in w.words]
+        else:
+            out.append(copy.copy(w))
+    return out
+
+
+def parted(w):
+    """The sentences of a window, each a window of its own."""
+    out = []
+    for n in range(w.sentence[-1] + 1):
+        fine = [i for i, s in enumerate(w.sentence) if s == n]
+        words = [j for j, x in enumerate(w.words) if w.sentence[x[0]] == n]
+        one = copy.copy(w)
+        one.pieces, one.sentence = [w.pieces[i] for i in fine], [0] * len(fine)
+        one.words = [(w.words[j][0] - fine[0], *w.words[j][1:3], -2, *w.words[j][4:]) for j in words]
+        one.place = words
+        out.append(one)
     return out
 
 

@@ -1,7 +1,7 @@
-"""Writes ../data/models/kelishim-v1.bin (what kelishim-infer loads) and its card kelishim-v1.toml.
+"""Writes ../data/models/kelishim-v2.bin (what kelishim-infer loads) and its card kelishim-v2.toml.
 
 Layout, little endian: "KELISHIM", u32 format version, u32 length of the header, header (JSON, padded to 64 bytes), tensors
-each padded to 64 bytes, SHA-256 of everything before it. Header: version, config, labels, known lemmas, tensors {name: [dtype, shape,
+each padded to 64 bytes, SHA-256 of everything before it. Header: version, config, labels, known lemmas, irregular forms, tensors {name: [dtype, shape,
 offset from the end of the header]}. dtypes: f64, f32, f16; i8 (a matrix by rows, symmetric; its scales are NAME.scale, f32);
 q4 (the base's blocks of 32: f16 scale, 16 bytes of nibbles); utf8 (`vocabulary.text`: pieces by id, each ended by a line feed).
 """
@@ -19,10 +19,11 @@ import torch
 
 import base
 from evaluate import apply_script
+from forms import irregular_forms
 from prepare import BUILD, TYPES, Window  # noqa: F401
 
-FORMAT = 1
-CARD = """# What kelishim-v1.bin is made of; the hash is that of the whole file.
+FORMAT = 2
+CARD = """# What kelishim-v2.bin is made of; the hash is that of the whole file.
 file = "{file}"
 version = "{version}"
 sha256 = "{digest}"
@@ -34,6 +35,7 @@ sources = [
     "NEREL (Wikinews texts CC BY 2.5; annotation by its authors): entities",
     "factRuEval-2016 (MIT): texts",
     "trees by natasha (MIT) on NEREL and factRuEval texts",
+    "OpenCorpora (CC BY-SA 3.0) by pymorphy2 (MIT): forms whose lemma is irregular",
     "Universal Dependencies, Russian GSD and Taiga, English EWT: dev (CC BY-SA 4.0)",
     "Universal Dependencies, Kyrgyz KTMU: train; Kazakh KTB: all (CC BY-SA 4.0)",
 ]
@@ -56,8 +58,14 @@ def known_lemmas():
                 form = w.gold[i][0] if not w.silver else whole_word(w, first)
                 seen[pos + " " + apply_script(form, script, pos).lower()] += 1 if w.silver else 2
     out = {k for k, n in seen.items() if n >= 2}
-    for path in glob.glob("../data/lang/ru/**/*.toml", recursive=True):
+    # Words of the grammar stand in the lexicons too; known as nouns they would be lemmas of other words ("доз": "до").
+    grammar = {k.split()[1] for k in out if k.split()[0] in ("ADP", "CCONJ", "SCONJ", "PART", "PRON", "DET")}
+    # Of the lexicons those that hold words, not stems with endings.
+    files = ["../data/lang/ru/lexicon/classes.toml", "../data/lang/ru/lexicon/speech.toml"]
+    for path in files + sorted(glob.glob("../data/lang/ru/frames/**/*.toml", recursive=True)):
         for word in re.findall(r'"([а-яё]+(?:-[а-яё]+)*)"', open(path, encoding="utf8").read()):
+            if word in grammar:
+                continue
             kind = "VERB" if re.search(r"(ть|ти|чь)(ся)?$", word) else "ADJ" if re.search(r"(ый|ий|ой)$", word) else "NOUN"
             out.add(kind + " " + word)
     return sorted(out)
@@ -101,7 +109,7 @@ def tensors_of(state, rows, vocabulary):
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--name", default="model.pt", help="checkpoint in the build folder")
-    ap.add_argument("--version", default="kelishim-v1")
+    ap.add_argument("--version", default="kelishim-v2")
     ap.add_argument("--run", default="train.py --minutes 80, two CPU cores, seed 1", help="how it was trained, for the card")
     ap.add_argument("--out", default="../data/models", help="folder")
     opt = ap.parse_args()
@@ -118,6 +126,7 @@ def main():
         chunks.append(raw + b"\0" * (-len(raw) % 64))
         at += len(chunks[-1])
     inverse = lambda d: [x for x, _ in sorted(d.items(), key=lambda p: p[1])]
+    known = known_lemmas()
     header = {
         "version": opt.version,
         "config": {"hidden": config["hidden"], "heads": config["heads"], "ff": config["ff"], "eps": config["eps"], "layers": layers},
@@ -125,7 +134,8 @@ def main():
         "upos": inverse(labels["upos"]),
         "relations": inverse(labels["rel"]),
         "lemmas": inverse(labels["lemma"]),
-        "known_lemmas": known_lemmas(),
+        "known_lemmas": known,
+        "irregular_forms": irregular_forms(known),
         "feats": [[k, inverse(v)] for k, v in labels["feats"].items()],
         "tensors": index,
     }
@@ -134,10 +144,10 @@ def main():
     body = b"KELISHIM" + struct.pack("<II", FORMAT, len(head)) + head + b"".join(chunks)
     body += hashlib.sha256(body).digest()
     digest = hashlib.sha256(body).hexdigest()
-    with open(f"{opt.out}/kelishim-v1.bin", "wb") as f:
+    with open(f"{opt.out}/kelishim-v2.bin", "wb") as f:
         f.write(body)
-    with open(f"{opt.out}/kelishim-v1.toml", "w", encoding="utf8") as f:
-        f.write(CARD.format(file="kelishim-v1.bin", version=opt.version, digest=digest, bytes=len(body), format=FORMAT,
+    with open(f"{opt.out}/kelishim-v2.toml", "w", encoding="utf8") as f:
+        f.write(CARD.format(file="kelishim-v2.bin", version=opt.version, digest=digest, bytes=len(body), format=FORMAT,
                             layers=layers, pieces=len(vocabulary["ids"]), run=opt.run))
     print(len(body), "bytes", digest)
 

@@ -14,7 +14,7 @@ mod files {
 }
 pub use files::SAMPLES;
 
-static WEIGHTS: &[u8] = include_bytes!("../../../data/models/kelishim-v1.bin");
+static WEIGHTS: &[u8] = include_bytes!("../../../data/models/kelishim-v2.bin");
 
 /// The encoder with its heads.
 pub fn model() -> Result<Model> {

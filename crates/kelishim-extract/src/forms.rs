@@ -20,12 +20,12 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Folds every token once; linear.
     pub fn new(reading: &'a Reading) -> Self {
-        Words { reading, first: 0, folded: (0..reading.tokens.len()).map(|t| fold(reading.form(t))).collect() }
+        Words { reading, first: 0, folded: (0..reading.tokens.len()).map(|t| folded(reading, t)).collect() }
     }
 
     /// Folds some tokens; the forms of others are empty.
     pub fn of_tokens(reading: &'a Reading, tokens: Range<usize>) -> Self {
-        let (first, folded) = (tokens.start, tokens.map(|t| fold(reading.form(t))).collect());
+        let (first, folded) = (tokens.start, tokens.map(|t| folded(reading, t)).collect());
         Words { reading, first, folded }
     }
 
@@ -51,6 +51,12 @@ impl<'a> Words<'a> {
         let stop = self.past_stop(end, limit);
         if short && stop < limit { stop } else { end }
     }
+}
+
+/// The folded form without the full stop of a short word ("тыс.").
+fn folded(reading: &Reading, t: usize) -> String {
+    let form = reading.form(t);
+    fold(form.strip_suffix('.').filter(|f| !f.is_empty()).unwrap_or(form))
 }
 
 /// Meanings by form; a form may be several words.

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Newest layout that is understood.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// Bytes of the hash at the end.
 const HASH: usize = 32;
 /// The vocabulary's tensors.
@@ -59,6 +59,7 @@ pub struct Header {
     pub relations: Vec<String>,
     pub lemmas: Vec<String>,
     pub known_lemmas: Vec<String>,
+    pub irregular_forms: BTreeMap<String, String>,
     pub feats: Vec<(String, Vec<String>)>,
     tensors: BTreeMap<String, (String, Vec<usize>, usize)>,
 }

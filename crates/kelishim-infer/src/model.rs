@@ -5,7 +5,7 @@ use crate::file::{File, ModelError};
 use crate::heads::{Heads, LEMMAS};
 use crate::path::Path;
 use crate::pieces::{Lattice, Pieces};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -40,6 +40,7 @@ pub struct Labels {
     pub lemma_scripts: Vec<LemmaScript>,
     feats: Vec<(String, Vec<String>)>,
     known: HashSet<Box<str>>,
+    irregular: BTreeMap<String, String>,
 }
 
 /// Cut characters from the end of the lowercased form, then add.
@@ -124,6 +125,7 @@ impl Model {
                 .ok_or_else(|| ModelError::Header("a lemma script is not of the form 2+ть".into()))?,
             feats: std::mem::take(&mut head.feats),
             known: std::mem::take(&mut head.known_lemmas).into_iter().map(String::into_boxed_str).collect(),
+            irregular: std::mem::take(&mut head.irregular_forms),
         };
         Ok(Model { version: head.version.clone(), pieces, encoder, heads, labels, path: Path::best() })
     }
@@ -265,6 +267,11 @@ impl Labels {
     /// Whether the training texts or the lexicons hold this lemma (lowercased) with this part of speech.
     pub fn knows(&self, pos: &str, lemma: &str) -> bool {
         self.known.contains(format!("{pos} {lemma}").as_str())
+    }
+
+    /// The lemma of a form (lowercased, "е" for "ё") whose stem tells it badly: "начнется" is "начаться". One search.
+    pub fn irregular(&self, pos: &str, form: &str) -> Option<&str> {
+        self.irregular.get(format!("{pos} {form}").as_str()).map(String::as_str)
     }
 
     /// "Case=Gen|Number=Sing"; "_" for none. Names in CoNLL-U's order, which ignores case.

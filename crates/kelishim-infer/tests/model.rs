@@ -57,6 +57,7 @@ impl Writer {
             "relations": ["nsubj", "root", "punct"],
             "lemmas": ["0+", "1+ь"],
             "known_lemmas": ["NOUN аб"],
+            "irregular_forms": {"NOUN бов": "аб"},
             "feats": [["Case", ["_", "Gen", "Nom"]], ["aux", ["_", "Yes"]]],
             "tensors": self.index,
         });
@@ -134,7 +135,7 @@ fn bits(analyses: &[Analysis]) -> Vec<String> {
 
 #[test]
 fn paths_threads_and_neighbours_do_not_change_a_bit() {
-    let mut model = load(&sample(1, ""));
+    let mut model = load(&sample(2, ""));
     let windows = windows();
     let one = bits(&model.analyse(&windows, 1));
     assert_eq!(one, bits(&model.analyse(&windows, 2)));
@@ -154,7 +155,7 @@ fn paths_threads_and_neighbours_do_not_change_a_bit() {
 
 #[test]
 fn spans_stay_in_their_sentence_and_trees_have_one_root_each() {
-    let model = load(&sample(1, ""));
+    let model = load(&sample(2, ""));
     let windows = windows();
     let analyses = model.analyse(&windows, 1);
     assert!(analyses.iter().map(|a| a.spans.len()).sum::<usize>() > 10, "the sample finds something");
@@ -185,18 +186,19 @@ fn spans_stay_in_their_sentence_and_trees_have_one_root_each() {
 
 #[test]
 fn lists_that_do_not_fit_the_forms_are_no_reason_to_fail() {
-    let model = load(&sample(1, ""));
+    let model = load(&sample(2, ""));
     let window = Window { forms: vec!["аб", "б"], spaced: vec![], sentences: vec![4], words: vec![1, 9] };
     assert_eq!(model.analyse(&[window], 1)[0].words.len(), 2);
 }
 
 #[test]
 fn labels_and_version_come_from_the_file() {
-    let model = load(&sample(1, ""));
+    let model = load(&sample(2, ""));
     assert_eq!(model.version(), "sample-1");
     assert_eq!(&*model.labels().relations[2], "punct");
     assert_eq!((model.labels().lemma_scripts[1].cut, &*model.labels().lemma_scripts[1].add), (1, "ь"));
     assert!(model.labels().knows("NOUN", "аб") && !model.labels().knows("VERB", "аб"));
+    assert_eq!(model.labels().irregular("NOUN", "бов"), Some("аб"));
 }
 
 fn check_refusal(bytes: &[u8], wanted: &str) {
@@ -208,10 +210,10 @@ fn check_refusal(bytes: &[u8], wanted: &str) {
 
 #[test]
 fn a_bad_file_is_refused_by_what_is_wrong_with_it() {
-    let good = sample(1, "");
+    let good = sample(2, "");
     check_refusal(b"", "is no model file");
     check_refusal(b"PK\x03\x04 something else altogether", "is no model file");
-    check_refusal(&sample(2, ""), "format 2");
+    check_refusal(&sample(3, ""), "format 3");
     for cut in [17, 100, good.len() / 2, good.len() - 1] {
         check_refusal(&good[..cut], "cut off");
     }
@@ -220,8 +222,8 @@ fn a_bad_file_is_refused_by_what_is_wrong_with_it() {
         altered[place] ^= 1;
         check_refusal(&altered, "altered");
     }
-    check_refusal(&sample(1, "syntax.arc.weight"), "`syntax.arc.weight` is missing");
-    check_refusal(&sample(1, "vocabulary.scores"), "`vocabulary.scores` is missing");
-    check_refusal(&sample(1, "vocabulary.text"), "`vocabulary.text` is missing");
+    check_refusal(&sample(2, "syntax.arc.weight"), "`syntax.arc.weight` is missing");
+    check_refusal(&sample(2, "vocabulary.scores"), "`vocabulary.scores` is missing");
+    check_refusal(&sample(2, "vocabulary.text"), "`vocabulary.text` is missing");
     assert!(matches!(Model::load(&sample(9, "")), Err(ModelError::Newer { found: 9 })));
 }

@@ -1,6 +1,7 @@
 //! From an article to its reading: what the network says of windows, put back on the text.
 
 use crate::sentence::has_inner_break;
+use crate::short::spelled_out;
 use crate::token::{fine_parts, tokens};
 use crate::{Entity, Feats, Reading, Sentence, Token, segment};
 use kelishim_infer::{Labels, LemmaScript, Model, Window};
@@ -76,13 +77,16 @@ fn read_layout(
             let head = word.head.map(|h| base + h as usize);
             tokens.push(Token {
                 span,
-                lemma: best_lemma(
-                    span.of(&article.text),
-                    layout.is_shouted(&article.text, i),
-                    &word.lemmas,
-                    labels,
-                    &pos,
-                ),
+                lemma: match spelled_out(span.of(&article.text)) {
+                    Some((_, lemma)) => lemma.to_owned(),
+                    None => best_lemma(
+                        span.of(&article.text),
+                        layout.is_shouted(&article.text, i),
+                        &word.lemmas,
+                        labels,
+                        &pos,
+                    ),
+                },
                 feats: Feats(word.feats),
                 relation: if head.is_none() { Arc::from("root") } else { label(&labels.relations, word.relation) },
                 pos,
@@ -171,7 +175,12 @@ impl Layout {
         let spaced = |i: usize| begins(i) || i > 0 && self.parts[i - 1].end() < self.parts[i].start();
         let numbers = place.pieces.iter().enumerate();
         Window {
-            forms: place.parts.clone().map(|i| self.parts[i].of(text)).collect(),
+            forms: place
+                .parts
+                .clone()
+                .map(|i| self.parts[i].of(text))
+                .map(|form| spelled_out(form).map_or(form, |(full, _)| full))
+                .collect(),
             spaced: place.parts.clone().map(spaced).collect(),
             sentences: numbers.flat_map(|(n, p)| p.clone().map(move |_| n as u32)).collect(),
             words: self.tokens[place.tokens.clone()].iter().map(|t| (t.start - place.parts.start) as u32).collect(),
@@ -209,35 +218,14 @@ fn label<T: Copy + Into<usize>>(labels: &[Arc<str>], number: T) -> Arc<str> {
     labels.get(number.into()).cloned().unwrap_or_else(|| Arc::from("_"))
 }
 
-/// The infinitive of a present form whose stem changes ("обязуется", "соберутся"), when it is a known one.
-fn stem_change(form: &str, labels: &Labels) -> Option<String> {
-    const ENDINGS: [(&str, &str); 12] = [
-        ("уется", "оваться"),
-        ("уются", "оваться"),
-        ("уется", "аться"),
-        ("уются", "аться"),
-        ("ует", "овать"),
-        ("уют", "овать"),
-        ("ерется", "раться"),
-        ("ерутся", "раться"),
-        ("ерет", "рать"),
-        ("ерут", "рать"),
-        ("ымет", "нять"),
-        ("имет", "нять"),
-    ];
-    let low = form.to_lowercase();
-    let made = |(from, to): &(&str, &str)| low.strip_suffix(from).map(|stem| format!("{stem}{to}"));
-    ENDINGS.iter().filter_map(made).find(|lemma| labels.knows("VERB", lemma))
-}
-
-/// The lemma by the likeliest script that makes a known word, as irregular stems need ("провели", "посла"); by the
-/// likeliest of all when none does. Names are not looked up.
+/// The lemma of an irregular form; else by the likeliest script that makes a known word ("провели", "посла"); by the likeliest
+/// of all when none does. Names are not looked up.
 fn best_lemma(form: &str, shouted: bool, scripts: &[u16], labels: &Labels, pos: &str) -> String {
     let made = |i: &u16| lemma(form, shouted, labels.lemma_scripts.get(usize::from(*i)), pos);
     let known = |l: &String| labels.knows(pos, l) || l.contains('ё') && labels.knows(pos, &l.replace('ё', "е"));
     let looked_up = !matches!(pos, "PROPN" | "PUNCT" | "NUM" | "SYM" | "X");
-    let best =
-        if looked_up { scripts.iter().map(made).find(known).or_else(|| stem_change(form, labels)) } else { None };
+    let irregular = || labels.irregular(pos, &form.to_lowercase().replace('ё', "е")).map(str::to_owned);
+    let best = if looked_up { irregular().or_else(|| scripts.iter().map(made).find(known)) } else { None };
     best.unwrap_or_else(|| scripts.first().map_or_else(|| form.to_lowercase(), made))
 }
 
@@ -304,7 +292,7 @@ mod tests {
     use std::sync::LazyLock;
 
     static MODEL: LazyLock<Model> = LazyLock::new(|| {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/models/kelishim-v1.bin");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/models/kelishim-v2.bin");
         Model::load(&std::fs::read(path).expect("the model stands in data/models")).expect("the model is sound")
     });
 

@@ -20,6 +20,7 @@ mod phrase;
 mod reading;
 mod segment;
 mod sentence;
+mod short;
 mod token;
 mod wire_day;
 

@@ -50,6 +50,11 @@ fn is_noun(reading: &Reading, i: usize) -> bool {
 
 fn decline(reading: &Reading, tokens: &Range<usize>, head: usize, forms: &mut [String]) {
     let Some(case) = reading.tokens[head].feats.get("Case").filter(|c| *c != "Nom") else { return };
+    // "20 тысяч доз" stands in the nominative as it is.
+    if tokens.clone().any(|i| reading.tokens[i].head == Some(head) && reading.tokens[i].relation.starts_with("nummod"))
+    {
+        return;
+    }
     let beside = |i: usize, relations: &[&str]| {
         let t = &reading.tokens[i];
         let relation = t.relation.split(':').next().unwrap_or_default();

@@ -3,6 +3,7 @@
 //! Two levels. A fine part is what the encoder sees: a word, a number or a single mark. A token is what everybody else
 //! sees: parts joined by a hyphen without spaces are one token ("COVID-19", "Токио-2").
 
+use crate::short::spelled_out;
 use kelishim_model::Span;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -10,8 +11,8 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Fine parts of a stretch of `text`, in order, as spans of `text`. Only white space lies between them. Linear.
 ///
-/// A number keeps its decimal points and commas ("5,56"), a word its inner apostrophes and combining marks; every other
-/// mark is a part of its own.
+/// A number keeps its decimal points and commas ("5,56"), a word its inner apostrophes and combining marks, a short word of
+/// counting its full stop ("тыс."); every other mark is a part of its own.
 pub fn fine_parts(text: &str, within: Span) -> Vec<Span> {
     let mut parts = Vec::new();
     let words = within.of(text);
@@ -23,7 +24,11 @@ pub fn fine_parts(text: &str, within: Span) -> Vec<Span> {
         } else if let Some(n) = decimal_number(&words[at..]) {
             n
         } else if is_word_char(c) {
-            word(&words[at..])
+            let length = word(&words[at..]);
+            let (form, after) = words[at..].split_at(length);
+            // The full stop of "тыс." belongs to the word, unless it may end the sentence.
+            let stop = after.strip_prefix('.').is_some_and(|s| !s.trim().is_empty()) && spelled_out(form).is_some();
+            length + usize::from(stop)
         } else {
             c.len_utf8()
         };

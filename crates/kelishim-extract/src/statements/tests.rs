@@ -30,7 +30,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     let files: Vec<(&str, &str)> = files.iter().map(|(n, t)| (n.as_str(), t.as_str())).collect();
     let lexicon = std::fs::read_to_string(data.join("lang/ru/lexicon/speech.toml")).expect("a lexicon");
     Known {
-        model: Model::load(&std::fs::read(data.join("models/kelishim-v1.bin")).expect("a model")).expect("it loads"),
+        model: Model::load(&std::fs::read(data.join("models/kelishim-v2.bin")).expect("a model")).expect("it loads"),
         registry: Registry::load(&files).expect("it loads"),
         speech: SpeechLexicon::parse("speech.toml", &lexicon).expect("it reads"),
     }
