@@ -4,7 +4,8 @@ use crate::actors::Actors;
 use crate::focus::{Focus, Side, side_of};
 use crate::modality::Reality;
 use crate::tree::Tree;
-use kelishim_frames::{Frame, Frames, Place, Slot};
+use crate::why::{Attempt, Miss};
+use kelishim_frames::{Frame, Frames, Place, Slot, Words};
 use kelishim_model::{ActorId, ActorKind, Speaker, Statement};
 use kelishim_registry::Registry;
 use std::collections::BTreeSet;
@@ -60,60 +61,65 @@ pub struct Scene<'a> {
 }
 
 impl<'f> Scene<'f> {
-    /// All bindings of the article, in order of triggers; several frames may bind one trigger.
-    pub fn bind_all(&self, actors: &mut Actors) -> Vec<Binding<'f>> {
-        let mut out = vec![];
+    /// All bindings of the article, in order of triggers; several frames may bind one trigger. Beside them the frames that
+    /// were tried in vain.
+    pub fn bind_all(&self, actors: &mut Actors) -> (Vec<Binding<'f>>, Vec<Attempt>) {
+        let (mut out, mut vain) = (vec![], vec![]);
         for t in 0..self.tree.reading.tokens.len() {
             let lemma = self.tree.lemma(t);
             let plain = lemma.strip_suffix("ся").or_else(|| lemma.strip_suffix("сь"));
-            let mut any = false;
-            for frame in self.frames.triggered_by(lemma) {
-                any = true;
-                out.extend(self.bind(frame, t, false, actors));
-            }
+            let mut tried: Vec<(&'f Frame, bool)> = self.frames.triggered_by(lemma).map(|f| (f, false)).collect();
             // "Вопрос обсуждается": the reflexive of a transitive trigger is its passive.
-            if !any && let Some(plain) = plain {
-                for frame in self.frames.triggered_by(plain) {
-                    out.extend(self.bind(frame, t, true, actors));
+            if tried.is_empty()
+                && let Some(plain) = plain
+            {
+                tried.extend(self.frames.triggered_by(plain).map(|f| (f, true)));
+            }
+            for (frame, reflexive) in tried {
+                match self.bind(frame, t, reflexive, actors) {
+                    Ok(binding) => out.push(binding),
+                    Err(miss) => {
+                        let trigger = self.tree.reading.tokens[t].span;
+                        vain.push(Attempt { frame: frame.id.clone(), trigger, miss });
+                    }
                 }
             }
         }
-        out
+        (out, vain)
     }
 
     /// Tries one frame at one token.
-    fn bind(&self, frame: &'f Frame, t: usize, reflexive: bool, actors: &mut Actors) -> Option<Binding<'f>> {
+    fn bind(&self, frame: &'f Frame, t: usize, reflexive: bool, actors: &mut Actors) -> Result<Binding<'f>, Miss> {
         let tree = self.tree;
         let verb = tree.is_verb(t) || tree.pos(t) == "ADJ";
         let pos = if tree.is_verb(t) { "VERB" } else { tree.pos(t) };
-        if !frame.pos.is_empty() && !frame.pos.iter().any(|p| p == pos) {
-            return None;
-        }
-        if !matches!(pos, "VERB" | "NOUN" | "ADJ" | "ADV") {
-            return None;
+        let listed = frame.pos.is_empty() || frame.pos.iter().any(|p| p == pos);
+        if !listed || !matches!(pos, "VERB" | "NOUN" | "ADJ" | "ADV") {
+            return Err(Miss::PartOfSpeech(pos.to_owned()));
         }
         let light = if verb { None } else { tree.light_verb(t) };
         let thing = self.thing(t, reflexive);
-        if !frame.object.is_empty()
-            && !thing.is_some_and(|o| self.core(o).iter().any(|w| frame.object.has(tree.lemma(*w))))
-        {
-            return None;
+        let form = |t: usize| tree.reading.form(t).to_owned();
+        let among = |t: usize, words: &Words| self.core(t).into_iter().find(|w| words.has(tree.lemma(*w)));
+        if !frame.object.is_empty() && thing.and_then(|o| among(o, &frame.object)).is_none() {
+            return Err(Miss::Object(thing.map(form)));
         }
         if !frame.not_object.is_empty()
-            && thing.is_some_and(|o| self.core(o).iter().any(|w| frame.not_object.has(tree.lemma(*w))))
+            && let Some(word) = thing.and_then(|o| among(o, &frame.not_object))
         {
-            return None;
+            return Err(Miss::NotObject(form(word)));
         }
-        if !frame.subject.is_empty()
-            && !tree.subject(t).is_some_and(|o| self.core(o).iter().any(|w| frame.subject.has(tree.lemma(*w))))
-        {
-            return None;
+        if !frame.subject.is_empty() {
+            let subject = tree.subject(t);
+            if subject.and_then(|s| among(s, &frame.subject)).is_none() {
+                return Err(Miss::Subject(subject.map(form)));
+            }
         }
         if !frame.head.is_empty() && !self.governed_by(frame, t) {
-            return None;
+            return Err(Miss::Head);
         }
         if frame.no_clause && tree.clause(t).is_some() {
-            return None;
+            return Err(Miss::Clause);
         }
         let mut b = Binding {
             frame,
@@ -126,7 +132,7 @@ impl<'f> Scene<'f> {
             certainty: 1.0,
         };
         self.fill(&mut b, reflexive, actors);
-        (!b.actors.is_empty()).then_some(b)
+        if b.actors.is_empty() { Err(Miss::NoActor) } else { Ok(b) }
     }
 
     /// Whether a token's lemma is in a class of words.

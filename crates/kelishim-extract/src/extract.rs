@@ -9,6 +9,7 @@ use crate::rows::{Material, Rows, make_rows};
 use crate::statements::{SpeechLexicon, attribute_statements};
 use crate::times::find_times;
 use crate::tree::Tree;
+use crate::why::Attempt;
 use kelishim_frames::Frames;
 use kelishim_model::{ActorId, ActorKind, Record, Speaker, Statement, StatementId, Versions};
 use kelishim_read::Reading;
@@ -37,6 +38,8 @@ pub struct Explained {
     pub events: Vec<Vec<Bound>>,
     /// Bindings of `record.commitments`.
     pub commitments: Vec<Vec<Bound>>,
+    /// Frames whose triggers stand in the text and that made no row, in order of the text.
+    pub vain: Vec<Attempt>,
 }
 
 /// The record of an article. Linear in its text, up to the bindings of one sentence.
@@ -67,7 +70,7 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
         somebody: &somebody,
         statements: &statements,
     };
-    let bindings = scene.bind_all(&mut actors);
+    let (bindings, mut vain) = scene.bind_all(&mut actors);
     let material = Material {
         times: &times,
         quantities: &quantities,
@@ -81,6 +84,8 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
     renumber(&mut rows.events, &mut rows.commitments, &kept);
     let mut keep = kept.iter();
     statements.retain(|_| *keep.next().unwrap_or(&true));
+    vain.append(&mut rows.vain);
+    vain.sort_by_key(|a| a.trigger.start());
     let (events, event_bound) = rows.events.into_iter().unzip();
     let (commitments, commitment_bound) = rows.commitments.into_iter().unzip();
     let versions = Versions {
@@ -98,7 +103,7 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
         commitments,
         gaps: reading.gaps.clone(),
     };
-    Explained { record, events: event_bound, commitments: commitment_bound }
+    Explained { record, events: event_bound, commitments: commitment_bound, vain }
 }
 
 /// A statement belongs when it speaks of another side than its speaker's, of two sides, or tells an event or commitment

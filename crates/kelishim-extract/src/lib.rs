@@ -21,8 +21,10 @@ mod summary;
 pub mod times;
 mod tree;
 mod units;
+mod why;
 
 pub use areas::AreaLexicon;
 pub use bind::Bound;
 pub use examples::{Failure, check_examples};
 pub use extract::{Explained, Knowledge, extract};
+pub use why::{Attempt, Miss};

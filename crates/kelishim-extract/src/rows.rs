@@ -8,6 +8,7 @@ use crate::bind::{Binding, Bound, Scene};
 use crate::focus::{Side, side_of};
 use crate::quantities::FoundQuantity;
 use crate::times::{TimeExpression, deadline_for, time_for};
+use crate::why::{Attempt, Miss};
 use kelishim_model::{
     ActorId, ActorKind, Area, Commitment, Event, EventId, EventType, Interval, Modality, Mode, PartialDate, Span,
     Stage, Statement, StatementId,
@@ -20,6 +21,8 @@ pub struct Rows {
     pub events: Vec<(Event, Vec<Bound>)>,
     /// Commitments in order of actions.
     pub commitments: Vec<(Commitment, Vec<Bound>)>,
+    /// Bindings that made no row.
+    pub vain: Vec<Attempt>,
 }
 
 /// What rows are made from, beside the bindings.
@@ -44,7 +47,18 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     let act = |b: &Binding<'_>| b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, b, &rule.action));
     let actions: Vec<Vec<Action>> = bindings.iter().map(act).collect();
     for (i, b) in bindings.iter().enumerate() {
-        if beaten(bindings, i) || !in_scope(actors, b) || absorbed(scene, bindings, &actions, i) {
+        let miss = if let Some(other) = beaten(bindings, i) {
+            Some(Miss::Beaten(other.frame.id.clone()))
+        } else if !in_scope(actors, b) {
+            Some(Miss::OneSide)
+        } else if absorbed(scene, bindings, &actions, i) {
+            Some(Miss::Absorbed)
+        } else {
+            None
+        };
+        if let Some(miss) = miss {
+            let trigger = scene.tree.reading.tokens[b.trigger].span;
+            rows.vain.push(Attempt { frame: b.frame.id.clone(), trigger, miss });
             continue;
         }
         let event = make_event(scene, material, actors, b);
@@ -56,19 +70,21 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
 }
 
 /// Of several frames at one trigger the more specific speaks: one with an object or head condition, then the better bound.
-fn beaten(bindings: &[Binding<'_>], i: usize) -> bool {
+fn beaten<'b, 'f>(bindings: &'b [Binding<'f>], i: usize) -> Option<&'b Binding<'f>> {
     let b = &bindings[i];
     let weight = |b: &Binding<'_>| {
         let conditions = usize::from(!b.frame.object.is_empty()) + usize::from(!b.frame.head.is_empty());
         (conditions, (b.certainty * 100.0) as i32)
     };
-    bindings.iter().enumerate().any(|(j, other)| {
+    let better = |(j, other): &(usize, &'b Binding<'f>)| {
+        let j = *j;
         j != i
             && other.trigger == b.trigger
             && (weight(other) > weight(b) || (weight(other) == weight(b) && j < i))
             // A frame that makes only a commitment stands beside one that makes only an event.
             && !(other.frame.event.is_none() != b.frame.event.is_none() && other.frame.commitment.is_none() != b.frame.commitment.is_none())
-    })
+    };
+    bindings.iter().enumerate().find(better).map(|(_, other)| other)
 }
 
 /// What is promised, asked for or refused is not told as done: a trigger that stands in another's action is no event of
@@ -290,7 +306,11 @@ fn add_event(scene: &Scene<'_>, rows: &mut Rows, headline: Option<Span>, event: 
     if let Some(i) = same {
         // A headline says it first and shortest; the report itself says it with its date and words.
         let announced = |e: &Event| headline.is_some_and(|h| h.contains(e.trigger));
-        if announced(&rows.events[i].0) && !announced(&event) {
+        // "В ходе переговоров" is the frame of what "обсудили" tells.
+        let in_passing =
+            |e: &Event| scene.tree.reading.token_at(e.trigger.start()).is_none_or(|t| !scene.tree.is_verb(t));
+        let old = &rows.events[i].0;
+        if announced(old) && !announced(&event) || in_passing(old) && !in_passing(&event) {
             rows.events[i] = (event, b.bound.clone());
         }
         return EventId(i as u32);

@@ -1,10 +1,15 @@
-//! `kelishim frames check [PATH]`: every frame's examples against the program itself.
+//! `kelishim frames`: the examples of all frames against the program itself, the list of frames, and why a sentence gives
+//! what it gives.
 
 use crate::input::read_text;
+use crate::paint::{Style, clean, paint};
+use crate::report::report;
 use crate::{Outcome, embedded};
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use kelishim_extract::check_examples;
+use kelishim_extract::{Explained, Knowledge, check_examples, extract};
+use kelishim_model::PartialDate;
+use kelishim_read::{Reading, fold};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -27,6 +32,17 @@ enum Action {
         /// A folder of your own frames, added to the built-in ones
         path: Option<PathBuf>,
     },
+    /// Tell what a sentence gives, and which frames almost matched and what failed
+    Why {
+        /// The sentence, or several
+        text: String,
+        /// A folder of your own frames, added to the built-in ones
+        #[arg(long)]
+        frames: Option<PathBuf>,
+        /// Day of publication: 2021-06-01
+        #[arg(long, value_name = "DATE")]
+        published: Option<PartialDate>,
+    },
 }
 
 pub fn run(options: &Options) -> Result<Outcome> {
@@ -37,6 +53,15 @@ pub fn run(options: &Options) -> Result<Outcome> {
                 writeln!(out, "{:24} {}", frame.id, frame.says)?;
             }
             Ok(Outcome::Found)
+        }
+        Action::Why { text, frames, published } => {
+            let model = embedded::model()?;
+            let knowledge = embedded::knowledge(&model, frames.as_deref())?;
+            let reading = read_text(text, *published, &model);
+            let explained = extract(&reading, &knowledge);
+            write!(out, "{}{}", report(&reading, &explained, true), attempts(&reading, &explained, &knowledge))?;
+            let rows = explained.events.len() + explained.commitments.len();
+            Ok(if rows > 0 { Outcome::Found } else { Outcome::Nothing })
         }
         Action::Check { path } => {
             let model = embedded::model()?;
@@ -59,4 +84,22 @@ pub fn run(options: &Options) -> Result<Outcome> {
             Ok(if failures == 0 { Outcome::Found } else { Outcome::Failed })
         }
     }
+}
+
+/// Frames that were tried in vain, and verbs that trigger none.
+fn attempts(reading: &Reading, explained: &Explained, knowledge: &Knowledge) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| out.push_str(&(text + "\n"));
+    if !explained.vain.is_empty() {
+        line(paint(Style::Bold, "no row"));
+    }
+    for a in &explained.vain {
+        line(format!("  «{}» {}: {}", clean(a.trigger.of(&reading.article.text)), a.frame, a.miss));
+    }
+    let verbs = reading.tokens.iter().enumerate().filter(|(_, t)| &*t.pos == "VERB");
+    let unknown = |lemma: &str| knowledge.frames.triggered_by(&fold(lemma)).next().is_none();
+    for (i, t) in verbs.filter(|(_, t)| unknown(&t.lemma)) {
+        line(paint(Style::Dim, &format!("  «{}»: no frame is triggered by {}", clean(reading.form(i)), t.lemma)));
+    }
+    out
 }
