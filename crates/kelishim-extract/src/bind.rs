@@ -238,18 +238,21 @@ impl<'f> Scene<'f> {
             b.certainty = certainty;
         }
         if !frame.named {
-            let other = |list: &[Slot]| {
-                list.iter().find(|s| matches!(s.place, Place::Near | Place::Other | Place::Pair)).cloned()
-            };
-            if receiving.is_empty()
-                && let (Some(slot), Some(first)) = (other(&frame.recipients), acting.first())
-            {
-                self.supply_other(b, &slot, "recipients", *first, actors, &mut receiving);
+            let context =
+                |list: &'f [Slot]| list.iter().filter(|s| matches!(s.place, Place::Near | Place::Other | Place::Pair));
+            if let Some(first) = acting.first().copied() {
+                for slot in context(&frame.recipients) {
+                    if receiving.is_empty() {
+                        self.supply_other(b, slot, "recipients", first, actors, &mut receiving);
+                    }
+                }
             }
-            if acting.is_empty()
-                && let (Some(slot), Some(first)) = (other(&frame.actors), receiving.first())
-            {
-                self.supply_other(b, &slot, "actors", *first, actors, &mut acting);
+            if let Some(first) = receiving.first().copied() {
+                for slot in context(&frame.actors) {
+                    if acting.is_empty() {
+                        self.supply_other(b, slot, "actors", first, actors, &mut acting);
+                    }
+                }
             }
         }
         b.actors = acting;
@@ -276,7 +279,9 @@ impl<'f> Scene<'f> {
         }
         for token in tokens {
             let mut found = self.parties(token, actors);
-            if found.is_empty() && matches!(slot.place, Place::Preposition(..) | Place::Object) {
+            let place = matches!(slot.place, Place::Preposition(..) | Place::Object)
+                || slot.place == Place::Subject && self.tree.preposition(token) == Some("в");
+            if found.is_empty() && place {
                 found = self.state_of_place(token, actors);
             }
             if found.is_empty()
@@ -368,7 +373,10 @@ impl<'f> Scene<'f> {
         let tree = self.tree;
         let mut out = vec![];
         match place {
-            Place::Subject => out.extend(if reflexive { tree.agent(t) } else { tree.subject(t) }),
+            Place::Subject => {
+                let subject = if reflexive { tree.agent(t) } else { tree.subject(t) };
+                out.extend(subject.or_else(|| tree.place_of_unnamed(light.unwrap_or(t))));
+            }
             Place::Object => out.extend(self.thing(t, reflexive)),
             Place::Genitive => out.extend(tree.genitive(t)),
             Place::Dative => {

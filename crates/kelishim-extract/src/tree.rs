@@ -168,11 +168,18 @@ impl<'a> Tree<'a> {
         if let Some(s) = self.own_subject(t) {
             return Some(s);
         }
+        if let Some(s) = self.subject_taken_for_genitive(t) {
+            return Some(s);
+        }
         let head = self.head(t)?;
         if self.is_attribute(t) {
             return Some(head);
         }
         match self.relation(t) {
+            // "Сеул заявил, что потребует": the dropped pronoun is the speaker, where number allows it.
+            "ccomp" if self.is_finite(t) && self.is_verb(head) && self.agree_in_number(t, head) => {
+                self.subject_within(head, steps)
+            }
             "conj" | "parataxis" | "advcl" if self.relation(t) == "conj" || self.is(t, "VerbForm", "Conv") => {
                 self.subject_within(head, steps)
             }
@@ -186,6 +193,41 @@ impl<'a> Tree<'a> {
             "aux" | "cop" => self.subject_within(head, steps),
             _ => None,
         }
+    }
+
+    /// "Осенью стороны рассчитывают": a noun whose nominative plural is its genitive singular, hung on the noun before it,
+    /// straight before a plural verb that has no other subject.
+    fn subject_taken_for_genitive(&self, t: usize) -> Option<usize> {
+        if !self.is_finite(t) || !self.is(t, "Number", "Plur") {
+            return None;
+        }
+        let noun = (0..t).rev().find(|i| !matches!(self.pos(*i), "ADV" | "PART" | "AUX"))?;
+        let alike = self.pos(noun) == "NOUN"
+            && self.is(noun, "Case", "Gen")
+            && self.is(noun, "Number", "Sing")
+            && self.reading.form(noun).ends_with(['ы', 'и', 'а', 'я'])
+            && matches!(self.relation(noun), "nmod" | "obl" | "obj");
+        let same = self.reading.tokens[noun].sentence == self.reading.tokens[t].sentence;
+        (alike && same && self.preposition(noun).is_none()).then_some(noun)
+    }
+
+    /// Whether two verbs may share a subject: both singular or both plural, and no neuter, which is impersonal.
+    fn agree_in_number(&self, a: usize, b: usize) -> bool {
+        let number = |t: usize| self.reading.tokens[t].feats.get("Number");
+        number(a).is_some() && number(a) == number(b) && !self.is(a, "Gender", "Neut")
+    }
+
+    /// Where an unnamed "they" act: "В Лиме заверяют" is the government there. `None` unless the verb is plural, finite and
+    /// without a subject.
+    pub fn place_of_unnamed(&self, t: usize) -> Option<usize> {
+        if !self.is_verb(t) || !self.is_finite(t) || !self.is(t, "Number", "Plur") || self.is_passive(t) {
+            return None;
+        }
+        let here = |v: usize| self.complement(v, "в", "Loc");
+        if self.subject(t).is_some() {
+            return None;
+        }
+        here(t).or_else(|| self.head(t).filter(|_| self.relation(t) == "conj").and_then(here))
     }
 
     /// Subject of what a noun tells: the subject of its light verb, when the noun is that verb's object or complement.
