@@ -271,7 +271,8 @@ impl<'a> Tree<'a> {
                 None => self.child_in(t, &["obj"]).or_else(|| self.subject_of_conjunct(t)),
             };
         }
-        if let Some(o) = self.child_in(t, &["obj"]) {
+        let object = |c: &usize| self.relation(*c) == "obj" && !self.is_dative_taken_for_object(t, *c);
+        if let Some(o) = self.children[t].iter().copied().find(object) {
             return Some(self.antecedent(o));
         }
         // The genitive of negation and of quantity: "не подписали соглашения", "ждут поставок".
@@ -297,10 +298,20 @@ impl<'a> Tree<'a> {
             .copied()
             .find(|c| {
                 matches!(self.relation(*c), "iobj" | "obl" | "nmod" | "obj")
-                    && self.is(*c, "Case", "Dat")
+                    && (self.is(*c, "Case", "Dat") || self.is_dative_taken_for_object(t, *c))
                     && self.preposition(*c).is_none()
             })
             .map(|c| self.antecedent(c))
+    }
+
+    /// "Перечислила Индонезии доллары": of two objects of a verb the name is whom the other is given to, where its form can
+    /// be a dative.
+    fn is_dative_taken_for_object(&self, verb: usize, t: usize) -> bool {
+        self.is_verb(verb)
+            && self.relation(t) == "obj"
+            && self.pos(t) == "PROPN"
+            && self.reading.form(t).ends_with(['и', 'е', 'у', 'ю'])
+            && self.children[verb].iter().any(|c| *c != t && self.relation(*c) == "obj" && self.pos(*c) != "PROPN")
     }
 
     /// The bare genitive of a noun.
