@@ -115,7 +115,9 @@ impl<'f> Scene<'f> {
                 return Err(Miss::Subject(subject.map(form)));
             }
         }
-        if !frame.head.is_empty() && !self.governed_by(frame, t) {
+        // "Предложение Казахстана" tells who proposed, whatever governs it.
+        let ungoverned = !frame.head.is_empty() && !self.governed_by(frame, t);
+        if ungoverned && !frame.alone {
             return Err(Miss::Head);
         }
         if frame.no_clause && tree.clause(t).is_some() {
@@ -132,6 +134,11 @@ impl<'f> Scene<'f> {
             certainty: 1.0,
         };
         self.fill(&mut b, reflexive, actors);
+        let by_itself =
+            |b: &Bound| b.role == "actors" && b.token.is_some() && (b.slot == "genitive" || b.slot == "adjective");
+        if ungoverned && !b.bound.iter().any(by_itself) {
+            return Err(Miss::Head);
+        }
         if b.actors.is_empty() { Err(Miss::NoActor) } else { Ok(b) }
     }
 

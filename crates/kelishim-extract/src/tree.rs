@@ -307,10 +307,11 @@ impl<'a> Tree<'a> {
     /// "Перечислила Индонезии доллары": of two objects of a verb the name is whom the other is given to, where its form can
     /// be a dative.
     fn is_dative_taken_for_object(&self, verb: usize, t: usize) -> bool {
+        let form = self.reading.form(t);
         self.is_verb(verb)
             && self.relation(t) == "obj"
             && self.pos(t) == "PROPN"
-            && self.reading.form(t).ends_with(['и', 'е', 'у', 'ю'])
+            && (form.ends_with(['и', 'е']) || form.ends_with(['у', 'ю']) && !self.lemma(t).ends_with(['а', 'я']))
             && self.children[verb].iter().any(|c| *c != t && self.relation(*c) == "obj" && self.pos(*c) != "PROPN")
     }
 

@@ -228,6 +228,7 @@ impl Builder<'_> {
             joint: file.joint,
             swap: file.swap,
             named: file.named,
+            alone: file.alone,
             no_clause: file.no_clause,
             actors,
             recipients,
@@ -279,7 +280,7 @@ mod tests {
         check(
             ("says", "sais"),
             expect![[
-                r#"meet.toml:2: unknown field `sais`, expected one of `id`, `says`, `source`, `trigger`, `pos`, `object`, `subject`, `not_object`, `head`, `event`, `mode`, `cameo`, `modality`, `negated`, `joint`, `swap`, `named`, `no_clause`, `roles`, `commitment`, `areas`, `yes`, `no`"#
+                r#"meet.toml:2: unknown field `sais`, expected one of `id`, `says`, `source`, `trigger`, `pos`, `object`, `subject`, `not_object`, `head`, `event`, `mode`, `cameo`, `modality`, `negated`, `joint`, `swap`, `named`, `alone`, `no_clause`, `roles`, `commitment`, `areas`, `yes`, `no`"#
             ]],
         );
     }

@@ -38,6 +38,8 @@ pub(crate) struct FrameFile {
     #[serde(default)]
     pub named: bool,
     #[serde(default)]
+    pub alone: bool,
+    #[serde(default)]
     pub no_clause: bool,
     #[serde(default)]
     pub roles: RolesFile,
@@ -161,6 +163,8 @@ pub struct Frame {
     pub swap: bool,
     /// Parties must be named in the sentence; none comes from the context.
     pub named: bool,
+    /// A noun counts without its `head` when a genitive or adjective at it tells who acts.
+    pub alone: bool,
     /// The trigger does not count when it governs a clause ("признал, что").
     pub no_clause: bool,
     /// Where the acting parties stand, first filled wins.
