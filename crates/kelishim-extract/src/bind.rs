@@ -5,8 +5,8 @@ use crate::focus::{Focus, Side, side_of};
 use crate::modality::Reality;
 use crate::tree::Tree;
 use crate::why::{Attempt, Miss};
-use kelishim_frames::{Frame, Frames, Place, Slot, Words};
-use kelishim_model::{ActorId, ActorKind, Speaker, Statement};
+use kelishim_frames::{FUTURE, Frame, Frames, Place, Slot, Words};
+use kelishim_model::{ActorId, ActorKind, EventType, Speaker, Statement};
 use kelishim_registry::Registry;
 use std::collections::BTreeSet;
 
@@ -75,6 +75,13 @@ impl<'f> Scene<'f> {
             {
                 tried.extend(self.frames.triggered_by(plain).map(|f| (f, true)));
             }
+            // A promise may be told by any verb, but not by one whose frames tell something else.
+            let acts = |f: &Frame| {
+                use EventType::{Agree, Aid, Concede, Cooperate, Retreat};
+                f.event.is_none_or(|e| matches!(e, Agree | Aid | Concede | Cooperate | Retreat))
+            };
+            let promises = tried.iter().all(|(f, _)| acts(f)) && self.tree.is_future(t);
+            let before = out.len();
             for (frame, reflexive) in tried {
                 match self.bind(frame, t, reflexive, actors) {
                     Ok(binding) => out.push(binding),
@@ -83,6 +90,11 @@ impl<'f> Scene<'f> {
                         vain.push(Attempt { frame: frame.id.clone(), trigger, miss });
                     }
                 }
+            }
+            if promises && out.len() == before {
+                out.extend(
+                    self.frames.triggered_by(FUTURE).filter_map(|frame| self.bind(frame, t, false, actors).ok()),
+                );
             }
         }
         (out, vain)

@@ -26,14 +26,7 @@ impl Reality {
         let mut out = Reality { negated: false, future: false, hypothetical: false, background: false };
         out.negated = tree.has_not(t) || (verb != t && tree.has_not(verb)) || tree.preposition(t) == Some("без");
         out.negated |= tree.children(verb).iter().any(|c| tree.lemma(*c) == "нет");
-        out.future = tree.is(verb, "Tense", "Fut")
-            || (tree.is(verb, "Aspect", "Perf")
-                && tree.is(verb, "Tense", "Pres")
-                && !tree.is(verb, "VerbForm", "Part"))
-            || tree.children(verb).iter().any(|c| {
-                let will = tree.reading.form(*c).to_lowercase();
-                matches!(will.as_str(), "будет" | "будут" | "будем" | "буду")
-            });
+        out.future = tree.is_future(verb);
         out.hypothetical =
             tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "бы" | "если" | "чтобы" | "возможно"));
         let infinitive = tree.is(verb, "VerbForm", "Inf");

@@ -127,6 +127,14 @@ impl<'a> Tree<'a> {
             || (self.is_verb(t) && self.reading.tokens[t].feats.get("Mood").is_some())
     }
 
+    /// Whether a verb stands in the future tense: "передаст", "будет передавать".
+    pub fn is_future(&self, t: usize) -> bool {
+        let perfective = self.is(t, "Aspect", "Perf") && self.is(t, "Tense", "Pres") && !self.is(t, "VerbForm", "Part");
+        let will =
+            |c: &usize| matches!(self.reading.form(*c).to_lowercase().as_str(), "будет" | "будут" | "будем" | "буду");
+        self.is(t, "Tense", "Fut") || perfective || self.children[t].iter().any(will)
+    }
+
     /// Whether what the trigger tells is done to its grammatical subject.
     pub fn is_passive(&self, t: usize) -> bool {
         let token = &self.reading.tokens[t];

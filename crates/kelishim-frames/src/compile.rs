@@ -7,6 +7,9 @@ use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use toml::Spanned;
 
+/// The trigger that stands for every finite verb in the future tense that no other frame binds.
+pub const FUTURE: &str = "@future";
+
 /// One file: its name for messages and its content.
 #[derive(Debug, Clone)]
 pub struct Source<'a> {
@@ -128,7 +131,7 @@ impl Builder<'_> {
     fn words(&self, list: &Spanned<Vec<String>>) -> Result<Words, FrameError> {
         let mut out = BTreeSet::new();
         for word in list.get_ref() {
-            match word.strip_prefix('@') {
+            match word.strip_prefix('@').filter(|_| word != FUTURE) {
                 None => drop(out.insert(fold(word))),
                 Some(class) => match self.classes.get(class) {
                     Some(words) => out.extend(words.0.iter().cloned()),
