@@ -59,8 +59,8 @@ struct Word<'a> {
 pub fn nominative_name(reading: &Reading, tokens: Range<usize>) -> String {
     let text = &reading.article.text;
     let tokens = tokens.start.min(reading.tokens.len())..tokens.end.min(reading.tokens.len());
-    let mut words: Vec<Word<'_>> = tokens
-        .map(|i| &reading.tokens[i])
+    let mut words: Vec<Word<'_>> = reading.tokens[tokens.clone()]
+        .iter()
         .map(|t| {
             let form = t.span.of(text);
             Word { span: t.span, form, low: form.to_lowercase(), lemma: fold(&t.lemma), feats: &t.feats, fixed: false }
@@ -80,7 +80,7 @@ pub fn nominative_name(reading: &Reading, tokens: Range<usize>) -> String {
         if let (Some(word), Some(form)) = (words.last(), forms.last_mut()) {
             *form = without_case(word.form, word.feats.get("Case"));
         }
-    } else if let Some((man, case)) = agreement(&words) {
+    } else if let Some((man, case)) = agreement(&words, verb_of_woman(reading, tokens.clone())) {
         for (word, form) in words.iter().zip(&mut forms).filter(|(w, _)| !w.fixed) {
             if let Some(nominative) = in_nominative(&word.low, &word.lemma, man, case) {
                 *form = spelled_as(word.form, &nominative);
@@ -101,14 +101,36 @@ pub fn nominative_name(reading: &Reading, tokens: Range<usize>) -> String {
     out
 }
 
+/// Whether the name stands in the subject of a verb of feminine gender: "заявила замминистра Айнура Темирова" is a woman in
+/// the nominative, though a man's genitive would look alike and the subject's head is masculine.
+fn verb_of_woman(reading: &Reading, name: Range<usize>) -> bool {
+    let Some(mut at) = name.clone().find(|i| reading.tokens[*i].head.is_none_or(|h| !name.contains(&h))) else {
+        return false;
+    };
+    for _ in 0..5 {
+        let Some(head) = reading.tokens[at].head else { return false };
+        let (token, verb) = (&reading.tokens[at], &reading.tokens[head]);
+        if token.relation.starts_with("nsubj") {
+            let own = name.contains(&at) || token.feats.is("Animacy", "Anim") && !token.feats.is("Gender", "Fem");
+            return own && verb.feats.is("Gender", "Fem") && &*verb.pos == "VERB";
+        }
+        if !matches!(&*token.relation, "appos" | "nmod" | "flat" | "flat:name" | "flat:foreign") {
+            return false;
+        }
+        at = head;
+    }
+    false
+}
+
 /// Gender (whether a man's) and case in which the words agree best; `None` for the nominative.
-fn agreement(words: &[Word<'_>]) -> Option<(bool, Case)> {
+fn agreement(words: &[Word<'_>], verb_of_woman: bool) -> Option<(bool, Case)> {
     let mut best = (f32::NEG_INFINITY, true, Case::Nom);
     for case in Case::ALL {
         for man in [true, false] {
             let votes = words.iter().filter(|w| !w.fixed).map(|w| vote(w, man, case));
             // Between equals the text is left alone; a man's name is the likelier.
             let score = votes.sum::<f32>() + if case == Case::Nom { 0.15 } else { 0.0 } + if man { 0.05 } else { 0.0 };
+            let score = score + if verb_of_woman && !man && case == Case::Nom { 3.0 } else { 0.0 };
             if score > best.0 {
                 best = (score, man, case);
             }
