@@ -91,6 +91,13 @@ const PARADIGMS: &[Paradigm] = &[
     },
     Paradigm {
         man: true,
+        nominative: "ий",
+        oblique: [&["ого"], &["ому"], &["ого"], &["им"], &["ом"]],
+        stem: velar,
+        weight: -0.2,
+    },
+    Paradigm {
+        man: true,
         nominative: "ой",
         oblique: [&["ого"], &["ому"], &["ого"], &["ым"], &["ом"]],
         stem: in_st,
@@ -164,7 +171,7 @@ const PARADIGMS: &[Paradigm] = &[
     Paradigm {
         man: true,
         nominative: "я",
-        oblique: [&["и"], &["е"], &["ю"], &["ей", "ёй"], &["е"]],
+        oblique: [&["и"], &["е", "и"], &["ю"], &["ей", "ёй"], &["е", "и"]],
         stem: soft,
         weight: -0.4,
     },
@@ -227,7 +234,10 @@ pub(crate) fn read_word(word: &str, lemma: &str, man: bool, case: Case) -> Optio
             if long && (p.stem)(stem) && fits(ending, stem, p.nominative) {
                 let nominative = format!("{stem}{}", p.nominative);
                 let fleeting = FLEETING.iter().find(|(_, s)| *s == stem).filter(|(n, _)| n.ends_with(p.nominative));
-                offer(fleeting.map_or(nominative, |(n, _)| n.to_string()), p.weight);
+                // "Хиллари", "Платини": a name in -и that no vowel precedes is rather one that does not decline.
+                let foreign = *ending == "и" && matches!(p.nominative, "я" | "ь") && !is_vowel(last(stem));
+                let weight = if foreign { p.weight - 1.0 } else { p.weight };
+                offer(fleeting.map_or(nominative, |(n, _)| n.to_string()), weight);
             }
         }
     }
@@ -270,7 +280,9 @@ fn as_undeclined(word: &str, man: bool) -> Option<f32> {
     } else if matches!(last, 'а' | 'я') {
         // Foreign surnames that end in two vowels.
         Some(if word.chars().rev().nth(1).is_some_and(is_vowel) { -0.4 } else { -1.2 })
-    } else if matches!(last, 'ы' | 'и' | 'е' | 'у' | 'ю') {
+    } else if ["ии", "ги", "ши", "жи"].iter().any(|e| word.ends_with(e)) || matches!(last, 'у' | 'ю') {
+        Some(-0.5)
+    } else if matches!(last, 'ы' | 'и' | 'е') {
         Some(-0.3)
     } else if is_vowel(last) {
         Some(0.0)
@@ -295,9 +307,10 @@ fn fits(ending: &str, stem: &str, nominative: &str) -> bool {
     let hushing = matches!(last, 'ж' | 'ч' | 'ш' | 'щ' | 'ц');
     match (nominative, ending) {
         ("", "ем") => hushing,
-        ("", "ом") => !hushing,
+        // A stressed ending keeps its "о": "Корешом".
+        ("", "ом") => true,
         ("а", "ей") => hushing,
-        ("а", "ой") => !hushing,
+        ("а", "ой") => true,
         ("й", "и") => last == 'и',
         ("й", "е") => last != 'и',
         ("я", "е") => last != 'и',
@@ -348,6 +361,10 @@ fn before_y(stem: &str) -> bool {
 
 fn before_i(stem: &str) -> bool {
     stem.ends_with(['г', 'к', 'х', 'ж', 'ч', 'ш', 'щ'])
+}
+
+fn velar(stem: &str) -> bool {
+    matches!(last(stem), 'к' | 'г' | 'х') && !in_sk(stem)
 }
 
 fn soft(stem: &str) -> bool {

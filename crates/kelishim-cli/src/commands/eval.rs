@@ -48,6 +48,13 @@ enum What {
         /// Folder of the texts
         folder: PathBuf,
     },
+    /// Names of persons in the nominative against a list: text, start, end (code points), nominative, by tabs
+    Names {
+        /// The list
+        file: PathBuf,
+        /// Folder of its texts
+        texts: PathBuf,
+    },
     /// Morphology, lemmas and trees against CoNLL-U, gold tokens given
     Ud {
         /// Treebank files
@@ -86,6 +93,13 @@ pub fn run(options: &Options) -> Result<Outcome> {
                 writeln!(out, "{}", scores.errors.join("\n"))?;
             }
             keep(folder, scores.figures);
+        }
+        What::Names { file, texts } => {
+            let (figures, errors) = names(file, texts, &model)?;
+            if options.errors {
+                writeln!(out, "{}", errors.join("\n"))?;
+            }
+            keep(file, figures);
         }
         What::Ud { files } => {
             for file in files {
@@ -206,4 +220,42 @@ fn trees(file: &Path, model: &Model) -> Result<kelishim_eval::TreeScores> {
     let reading = kelishim_read::reanalyse(kelishim_read::parse_conllu(&content), model, input::threads(None));
     let found: Vec<Vec<TreeWord>> = read_conllu(&kelishim_read::write_conllu(&reading))?;
     Ok(score_trees(&gold, &found))
+}
+
+/// Names of a list whose nominative is right, and lines that tell the others.
+fn names(list: &Path, texts: &Path, model: &Model) -> Result<(Figures, Vec<String>)> {
+    let content = read(list)?;
+    let (mut right, mut all, mut errors) = (0, 0, vec![]);
+    let mut open: Option<(String, kelishim_read::Reading)> = None;
+    for (i, line) in content.lines().enumerate().filter(|(_, l)| !l.starts_with('#') && !l.is_empty()) {
+        let wrong = || format!("{}:{}: wanted text, start, end, nominative", list.display(), i + 1);
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [name, start, end, nominative] = fields[..] else { bail!("{}", wrong()) };
+        let (start, end): (usize, usize) = (start.parse().with_context(wrong)?, end.parse().with_context(wrong)?);
+        if open.as_ref().is_none_or(|(n, _)| n != name) {
+            let page = input::open(&texts.join(format!("{name}.txt")))?;
+            let given = Given { language: Some("ru".to_owned()), ..Given::default() };
+            open = Some((name.to_owned(), input::read_page(&page, &given, ANALYSED, model, input::threads(None))));
+        }
+        let Some((_, reading)) = &open else { continue };
+        let points = kelishim_model::CodePoints::new(&reading.article.text);
+        let at = |t: &kelishim_read::Token| (start..end).contains(&points.at(t.span.start()));
+        let first = reading.tokens.iter().position(at).unwrap_or_default();
+        let many = reading.tokens[first..].iter().take_while(|t| at(t)).count();
+        let found = kelishim_read::nominative_name(reading, first..first + many);
+        all += 1;
+        if found == nominative {
+            right += 1;
+        } else {
+            let form: String = reading.tokens[first..first + many]
+                .iter()
+                .map(|t| t.span.of(&reading.article.text))
+                .collect::<Vec<_>>()
+                .join(" ");
+            errors.push(format!("{name}:{start} {form}: {nominative} taken for {found}"));
+        }
+    }
+    let mut figures = Figures::default();
+    figures.add("name.nominative", right, all, all);
+    Ok((figures, errors))
 }
