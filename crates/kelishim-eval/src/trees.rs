@@ -5,6 +5,7 @@
 
 use crate::conllu::TreeWord;
 use crate::figures::Figures;
+use std::collections::BTreeMap;
 
 /// What [`score_trees`] found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,12 +14,16 @@ pub struct TreeScores {
     pub figures: Figures,
     /// Sentences whose words are not those of gold; all words of such a sentence count as wrong.
     pub failed: Vec<String>,
+    /// How often what stands in gold was taken for something else: "upos NOUN taken for PROPN", "lemma ...", "feats
+    /// Case=Acc taken for Case=Nom", "relation ..." where the head is right; the most frequent first.
+    pub confusions: Vec<(String, usize)>,
 }
 
 /// Counts how far the analysis of sentences agrees with gold, word by word. `found` holds the same sentences in the same
 /// order, cut into the same words.
 pub fn score_trees(gold: &[Vec<TreeWord>], found: &[Vec<TreeWord>]) -> TreeScores {
     let mut scores = TreeScores::default();
+    let mut confused = BTreeMap::new();
     for (at, gold) in gold.iter().enumerate() {
         let found = found.get(at).map_or(&[][..], Vec::as_slice);
         let same_words = gold.len() == found.len() && gold.iter().zip(found).all(|(g, f)| g.form == f.form);
@@ -31,6 +36,11 @@ pub fn score_trees(gold: &[Vec<TreeWord>], found: &[Vec<TreeWord>]) -> TreeScore
                 found.len()
             ));
         }
+        for (g, f) in gold.iter().zip(found).filter(|_| same_words) {
+            for confusion in confusions(g, f) {
+                *confused.entry(confusion).or_insert(0) += 1;
+            }
+        }
         let mut add = |measure, right: &dyn Fn(&TreeWord, &TreeWord) -> bool| {
             let hits = gold.iter().zip(found).filter(|(g, f)| same_words && right(g, f)).count();
             scores.figures.add(measure, hits, gold.len(), found.len());
@@ -41,7 +51,31 @@ pub fn score_trees(gold: &[Vec<TreeWord>], found: &[Vec<TreeWord>]) -> TreeScore
         add("tree.uas", &|g, f| g.head == f.head);
         add("tree.las", &|g, f| g.head == f.head && g.relation == f.relation);
     }
+    scores.confusions = confused.into_iter().collect();
+    scores.confusions.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     scores
+}
+
+/// What of a word of gold was taken for something else.
+fn confusions(gold: &TreeWord, found: &TreeWord) -> Vec<String> {
+    let taken = |what: &str, g: &str, f: &str| (g != f).then(|| format!("{what} {g} taken for {f}"));
+    let lemmas = [&gold.lemma, &found.lemma].map(|l| l.to_lowercase());
+    let lemma =
+        (lemmas[0] != lemmas[1]).then(|| format!("lemma of {}: {} taken for {}", gold.form, lemmas[0], lemmas[1]));
+    let mut out: Vec<String> = taken("upos", &gold.upos, &found.upos).into_iter().chain(lemma).collect();
+    if gold.head == found.head {
+        out.extend(taken("relation", &gold.relation, &found.relation));
+    }
+    let (g, f) = (features(&gold.feats), features(&found.feats));
+    let name = |x: &str| x.split('=').next().unwrap_or_default().to_owned();
+    for x in g.iter().filter(|x| !f.contains(x)) {
+        let other = f.iter().find(|y| name(y) == name(x)).copied().unwrap_or("nothing");
+        out.push(format!("feats {x} taken for {other}"));
+    }
+    out.extend(
+        f.iter().filter(|x| !g.iter().any(|y| name(y) == name(x))).map(|x| format!("feats nothing taken for {x}")),
+    );
+    out
 }
 
 fn features(all: &str) -> Vec<&str> {

@@ -1,5 +1,6 @@
 //! From an article to its reading: what the network says of windows, put back on the text.
 
+use crate::closed::closed_lemma;
 use crate::sentence::has_inner_break;
 use crate::short::spelled_out;
 use crate::token::{fine_parts, tokens};
@@ -79,13 +80,9 @@ fn read_layout(
                 span,
                 lemma: match spelled_out(span.of(&article.text)) {
                     Some((_, lemma)) => lemma.to_owned(),
-                    None => best_lemma(
-                        span.of(&article.text),
-                        layout.is_shouted(&article.text, i),
-                        &word.lemmas,
-                        labels,
-                        &pos,
-                    ),
+                    None => {
+                        best_lemma(span.of(&article.text), layout.is_shouted(&article.text, i), &word, labels, &pos)
+                    }
                 },
                 feats: Feats(word.feats),
                 relation: if head.is_none() { Arc::from("root") } else { label(&labels.relations, word.relation) },
@@ -220,11 +217,19 @@ fn label<T: Copy + Into<usize>>(labels: &[Arc<str>], number: T) -> Arc<str> {
 
 /// The lemma of an irregular form; else by the likeliest script that makes a known word ("провели", "посла"); by the likeliest
 /// of all when none does. Names are not looked up.
-fn best_lemma(form: &str, shouted: bool, scripts: &[u16], labels: &Labels, pos: &str) -> String {
+fn best_lemma(form: &str, shouted: bool, word: &kelishim_infer::WordOut, labels: &Labels, pos: &str) -> String {
+    let (scripts, feats) = (&word.lemmas, &word.feats);
     let made = |i: &u16| lemma(form, shouted, labels.lemma_scripts.get(usize::from(*i)), pos);
     let known = |l: &String| labels.knows(pos, l) || l.contains('ё') && labels.knows(pos, &l.replace('ё', "е"));
     let looked_up = !matches!(pos, "PROPN" | "PUNCT" | "NUM" | "SYM" | "X");
-    let irregular = || labels.irregular(pos, &form.to_lowercase().replace('ё', "е")).map(str::to_owned);
+    let low = form.to_lowercase().replace('ё', "е");
+    if form.starts_with(|c: char| c.is_ascii_digit()) && form.chars().all(|c| !c.is_alphabetic()) {
+        return form.to_owned();
+    }
+    if let Some(lemma) = closed_lemma(&low, pos, feats) {
+        return lemma.to_owned();
+    }
+    let irregular = || labels.irregular(pos, &low).map(str::to_owned);
     let best = if looked_up { irregular().or_else(|| scripts.iter().map(made).find(known)) } else { None };
     best.unwrap_or_else(|| scripts.first().map_or_else(|| form.to_lowercase(), made))
 }

@@ -8,6 +8,7 @@ mod analyse;
 mod analysis_json;
 mod article;
 mod brat;
+mod closed;
 mod conllu;
 mod dateline;
 mod declension;

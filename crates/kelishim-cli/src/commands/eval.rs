@@ -108,6 +108,11 @@ pub fn run(options: &Options) -> Result<Outcome> {
                     writeln!(out, "{}: {f}", file.display())?;
                     outcome = Outcome::Failed;
                 }
+                if options.errors {
+                    for (confusion, times) in &scores.confusions {
+                        writeln!(out, "{times:6} {confusion}")?;
+                    }
+                }
                 keep(file, scores.figures);
             }
         }
