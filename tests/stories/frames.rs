@@ -48,3 +48,11 @@ fn an_own_frame_is_added_to_a_run() {
     let with = stdout(&kelishim(&["read", "--json", "--frames", &folder, "-"], text));
     assert!(!without.contains("own.twin") && with.contains("own.twin"), "{with}");
 }
+
+#[test]
+fn a_sentence_without_a_row_tells_why() {
+    let output = kelishim(&["frames", "why", "Швеция передала привет."], "");
+    assert_eq!(output.status.code(), Some(1));
+    let shown = stdout(&output);
+    assert!(shown.contains("aid.give") && shown.contains("«привет»"), "{shown}");
+}

@@ -3,7 +3,7 @@
 use super::{file, kelishim, stdout};
 use serde_json::Value;
 
-const REPORT: &str = "ДУШАНБЕ, 5 мая — Үлгү. Казахстан и Таджикистан в понедельник подписали соглашение о поставках зерна. \
+const REPORT: &str = "ДУШАНБЕ, 5 мая — Үлгү. Казахстан и Таджикистан в понедельник подписали в Ташкенте соглашение о поставках зерна. \
     Министр сельского хозяйства Казахстана заявил, что первая партия зерна прибудет в Душанбе в июне.\n";
 
 fn record(arguments: &[&str]) -> Value {
@@ -24,6 +24,8 @@ fn a_report_becomes_its_record() {
     assert_eq!(slice, signed["trigger"]["text"].as_str().unwrap_or_default());
     assert!(record["commitments"].as_array().into_iter().flatten().any(|c| c["stage"] == "signed"));
     assert_eq!(record["statements"][0]["kind"], "indirect");
+    assert_eq!(signed["place"]["text"], "Ташкенте");
+    assert_eq!(record["article"]["dateline"]["country"], "TJK");
 }
 
 #[test]

@@ -94,16 +94,19 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
         registry: knowledge.registry.version().to_owned(),
         extractor: reading.article.extractor.clone(),
     };
-    let record = Record {
-        versions,
-        article: reading.article.clone(),
-        actors: actors.rows,
-        statements,
-        events,
-        commitments,
-        gaps: reading.gaps.clone(),
-    };
+    let mut article = reading.article.clone();
+    if let Some(dateline) = &mut article.dateline {
+        dateline.country = dateline.place.as_deref().and_then(|place| state_of(&knowledge.registry, place));
+    }
+    let record =
+        Record { versions, article, actors: actors.rows, statements, events, commitments, gaps: reading.gaps.clone() };
     Explained { record, events: event_bound, commitments: commitment_bound, vain }
+}
+
+/// The state of a place by its name in the nominative.
+fn state_of(registry: &Registry, place: &str) -> Option<String> {
+    let found = registry.state_by_capital(place).or_else(|| registry.state_of_place(place));
+    found.or_else(|| registry.state_by_name(place)).map(|s| s.code.clone())
 }
 
 /// A statement belongs when it speaks of another side than its speaker's, of two sides, or tells an event or commitment

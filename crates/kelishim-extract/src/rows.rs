@@ -176,7 +176,7 @@ fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &B
         areas: areas(scene, material, b, None),
         actors: b.actors.clone(),
         recipients: b.recipients.clone(),
-        place: None,
+        place: place(scene, b),
         time,
         modality,
         trigger,
@@ -186,6 +186,29 @@ fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &B
         proposal: false,
         cameo: frame.cameo.clone().unwrap_or_else(|| kind.cameo().to_owned()),
     })
+}
+
+/// Where it happened: the town, region or building that "в" or "на" names at the trigger or its light verb. States are
+/// parties rather than places.
+fn place(scene: &Scene<'_>, b: &Binding<'_>) -> Option<Span> {
+    let tree = scene.tree;
+    let bound = |t: usize| b.bound.iter().any(|x| x.token == Some(t));
+    let here = |t: &usize| {
+        matches!(tree.preposition(*t), Some("в" | "на" | "под"))
+            && (tree.is(*t, "Case", "Loc") || tree.preposition(*t) == Some("под"))
+            && !bound(*t)
+    };
+    let entity = |t: usize| {
+        let kinds = ["CITY", "DISTRICT", "FACILITY", "STATE_OR_PROVINCE", "LOCATION"];
+        let around = tree.reading.entities.iter().filter(|e| kinds.contains(&&*e.kind) && e.tokens.contains(&t));
+        around.max_by_key(|e| e.span.len()).map(|e| e.span)
+    };
+    let at = [
+        Some(b.trigger),
+        b.light,
+        tree.head(b.trigger).filter(|h| tree.relation(b.trigger) == "conj" && tree.is_verb(*h)),
+    ];
+    at.into_iter().flatten().flat_map(|v| tree.children(v).iter().copied().filter(here)).find_map(entity)
 }
 
 /// Whether the trigger's own clause speaks of an agreement ("по протоколу обязался", "соглашение предусматривает"): a

@@ -35,7 +35,7 @@ pub struct Source<'a> {
 /// one without words; `language` for one in a language that is not among those `supported` ("ru", "ky" ...).
 ///
 /// The text is kept byte for byte, but for a byte order mark at its head. A publication that is no ISO date is kept as
-/// given and counts as unknown. The dateline has no country yet: the known actors give it.
+/// given and counts as unknown. The dateline has no country yet: extraction gives it by the registry.
 pub fn read_article(from: Source<'_>, supported: &[&str]) -> (Article, Vec<Gap>) {
     let text = from.text.strip_prefix('\u{feff}').unwrap_or(from.text);
     let published = from.published.and_then(|p| p.trim().parse::<PartialDate>().ok());
