@@ -367,7 +367,7 @@ impl<'f> Scene<'f> {
     ) {
         let Some(side) = side_of(actors, from) else { return };
         if let Some((other, named)) = self.focus.other(self.tree.reading, b.trigger, &side) {
-            if slot.place == Place::Near && !named {
+            if !named && (slot.place == Place::Near || !speaks_for_a_side(actors, from)) {
                 return;
             }
             let id = self.actor_of(&other, actors);
@@ -531,6 +531,17 @@ fn same_side(actors: &Actors, a: ActorId, b: ActorId) -> bool {
     match (side_of(actors, a), side_of(actors, b)) {
         (Some(x), Some(y)) => x == y,
         _ => false,
+    }
+}
+
+/// Whether an actor acts for its state or body, so that an unnamed other side may be meant: not a private person, the
+/// people of a country, or a medium.
+fn speaks_for_a_side(actors: &Actors, id: ActorId) -> bool {
+    let row = &actors.rows[id.0 as usize];
+    match row.kind {
+        ActorKind::Person | ActorKind::Group => row.sector.is_some() || row.registry.is_some(),
+        ActorKind::Media => false,
+        _ => true,
     }
 }
 

@@ -124,7 +124,7 @@ fn concerns_relations(actors: &Actors, focus: &Focus, rows: &Rows, sentences: us
         return true;
     }
     // One event in ten sentences: a report on other matters mentions relations more rarely.
-    rows.events.len() * 10 >= sentences && (focus.article_pair().is_some() || speaker.is_some())
+    rows.events.len() * 10 >= sentences && (focus.is_about_two() || speaker.is_some())
 }
 
 /// Rows point at statements by number: after some have fallen away the numbers move.

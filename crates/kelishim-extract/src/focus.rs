@@ -10,6 +10,8 @@ pub struct Focus {
     // (token, side), one an actor mention that has a side.
     named: Vec<(usize, Side)>,
     pair: Option<(Side, Side)>,
+    // The two sides named most, wherever they stand.
+    about: Option<(Side, Side)>,
 }
 
 /// A party to relations: a state by its code, or a body of several states by its row.
@@ -31,10 +33,14 @@ pub fn side_of(actors: &Actors, id: ActorId) -> Option<Side> {
     }
 }
 
+/// Sentences in which a report says what it is about.
+const LEAD: usize = 2;
+
 impl Focus {
     /// Looks at all mentions once.
     ///
-    /// The article's pair are the two sides named most, when together they make up most of what is named.
+    /// The article's pair are the two sides named most, when together they make up most of what is named, both stand in the
+    /// lead and the second is no passing mention.
     pub fn find(reading: &Reading, actors: &Actors) -> Focus {
         let mut named: Vec<(usize, Side)> =
             actors.mentions.iter().filter_map(|m| Some((m.head, side_of(actors, m.actor)?))).collect();
@@ -49,11 +55,15 @@ impl Focus {
         let total: usize = counts.values().sum();
         let mut ranked: Vec<(usize, &Side)> = counts.iter().map(|(s, n)| (*n, *s)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        let pair = match ranked[..] {
+        let lead = reading.sentences.get(LEAD - 1).or(reading.sentences.last()).map_or(0, |s| s.tokens.end);
+        let leads = |side: &Side| named.iter().any(|(t, s)| s == side && *t < lead);
+        let often = |side: &Side| named.iter().filter(|(_, s)| s == side).count() * 6 >= named.len();
+        let about = match ranked[..] {
             [(m, a), (n, b), ..] if (m + n) * 10 >= total * 6 => Some((a.clone(), b.clone())),
             _ => None,
         };
-        Focus { named, pair }
+        let pair = about.clone().filter(|(a, b)| leads(a) && leads(b) && often(b));
+        Focus { named, pair, about }
     }
 
     /// The two sides that "стороны" at `token` stands for: the last two named before it, this sentence first, at most
@@ -105,8 +115,8 @@ impl Focus {
         (others.is_empty() || others.contains(&partner)).then(|| (partner.clone(), !others.is_empty()))
     }
 
-    /// The article's pair.
-    pub fn article_pair(&self) -> Option<&(Side, Side)> {
-        self.pair.as_ref()
+    /// Whether two sides make up most of what is named.
+    pub fn is_about_two(&self) -> bool {
+        self.about.is_some()
     }
 }
