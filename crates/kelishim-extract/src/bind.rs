@@ -457,7 +457,10 @@ impl<'f> Scene<'f> {
             return found;
         }
         let tree = self.tree;
-        let plural = tree.is(token, "Number", "Plur");
+        // "Стороны" is a genitive singular too; its verb tells.
+        let verb_is_plural =
+            tree.relation(token) == "nsubj" && tree.head(token).is_some_and(|v| tree.is(v, "Number", "Plur"));
+        let plural = tree.is(token, "Number", "Plur") || verb_is_plural;
         let bare = !tree.children(token).iter().any(|c| tree.relation(*c) == "nmod" && !self.is_in("pair", *c));
         if plural
             && bare

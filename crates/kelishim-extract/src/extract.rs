@@ -49,7 +49,12 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
     let times = find_times(reading);
     let quantities = find_quantities(reading);
     let mut statements = attribute_statements(reading, &actors, &knowledge.speech);
-    let focus = Focus::find(reading, &actors);
+    let mut article = reading.article.clone();
+    if let Some(dateline) = &mut article.dateline {
+        dateline.country = dateline.place.as_deref().and_then(|place| state_of(&knowledge.registry, place));
+    }
+    let home = article.dateline.as_ref().and_then(|d| d.country.as_deref());
+    let focus = Focus::find(reading, &actors, home);
     for s in &mut statements {
         s.areas = knowledge.areas.of(&tree, reading.tokens_in(s.content));
         let about: BTreeSet<ActorId> =
@@ -94,10 +99,6 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
         registry: knowledge.registry.version().to_owned(),
         extractor: reading.article.extractor.clone(),
     };
-    let mut article = reading.article.clone();
-    if let Some(dateline) = &mut article.dateline {
-        dateline.country = dateline.place.as_deref().and_then(|place| state_of(&knowledge.registry, place));
-    }
     let record =
         Record { versions, article, actors: actors.rows, statements, events, commitments, gaps: reading.gaps.clone() };
     Explained { record, events: event_bound, commitments: commitment_bound, vain }

@@ -41,7 +41,9 @@ impl Focus {
     ///
     /// The article's pair are the two sides named most, when together they make up most of what is named, both stand in the
     /// lead and the second is no passing mention.
-    pub fn find(reading: &Reading, actors: &Actors) -> Focus {
+    ///
+    /// `home` is the state of the dateline's town: it stands in the lead without being named.
+    pub fn find(reading: &Reading, actors: &Actors, home: Option<&str>) -> Focus {
         let mut named: Vec<(usize, Side)> =
             actors.mentions.iter().filter_map(|m| Some((m.head, side_of(actors, m.actor)?))).collect();
         named.sort();
@@ -56,7 +58,8 @@ impl Focus {
         let mut ranked: Vec<(usize, &Side)> = counts.iter().map(|(s, n)| (*n, *s)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         let lead = reading.sentences.get(LEAD - 1).or(reading.sentences.last()).map_or(0, |s| s.tokens.end);
-        let leads = |side: &Side| named.iter().any(|(t, s)| s == side && *t < lead);
+        let at_home = |side: &Side| matches!(side, Side::State(code) if home == Some(code.as_str()));
+        let leads = |side: &Side| at_home(side) || named.iter().any(|(t, s)| s == side && *t < lead);
         let often = |side: &Side| named.iter().filter(|(_, s)| s == side).count() * 6 >= named.len();
         let about = match ranked[..] {
             [(m, a), (n, b), ..] if (m + n) * 10 >= total * 6 => Some((a.clone(), b.clone())),
