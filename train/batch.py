@@ -171,6 +171,29 @@ def spanning_tree(scores):
     return heads[1:]
 
 
+@torch.no_grad()
+def read_words(model, batch, labels):
+    """What the model reads of gold words: a window a list, a word (UPOS, features, lemma script, head, relation).
+
+    Features are pairs in the order of the labels; a head counts from 1, 0 is the root.
+    """
+    names = {k: {i: x for x, i in labels[k].items()} for k in ("upos", "rel", "lemma")}
+    feats = [(k, {i: x for x, i in v.items()}) for k, v in labels["feats"].items()]
+    ids, first, words = inputs(batch)
+    x = model.encoder(ids, first)
+    upos, values, lemma, arcs, state = model.syntax(x.gather(1, words[:, :, None].expand(-1, -1, x.shape[-1])))
+    arcs = arc_mask(arcs, batch)
+    heads = torch.zeros(arcs.shape[:2], dtype=torch.long)
+    for i, w in enumerate(batch):
+        k = len(w.words)
+        heads[i, :k] = torch.tensor(spanning_tree(arcs[i, :k, :k + 1].numpy().astype(np.float64)))
+    rel, upos, lemma = model.syntax.labels(state, heads).argmax(-1), upos.argmax(-1), lemma.argmax(-1)
+    values = [values[..., a:b].argmax(-1) for a, b in model.syntax.cuts]
+    return [[(names["upos"][int(upos[i, j])], [(k, v[int(y[i, j])]) for (k, v), y in zip(feats, values) if int(y[i, j])],
+              names["lemma"][int(lemma[i, j])], int(heads[i, j]), names["rel"][int(rel[i, j])])
+             for j in range(len(w.words))] for i, w in enumerate(batch)]
+
+
 def _arborescence(m):
     n = len(m)
     heads = m.argmax(1)

@@ -3,7 +3,6 @@ import collections
 import json
 import sys
 
-import numpy as np
 import torch
 
 import batch as B
@@ -53,32 +52,18 @@ def apply_script(form, script, pos):
 def treebank_figures(model, windows, labels):
     """Accuracy in percent of UPOS, all features, lemma (case apart), heads and labelled heads; gold tokens."""
     model.eval()
-    inverse = {k: {i: x for x, i in labels[k].items()} for k in ("upos", "rel", "lemma")}
-    feats = [(k, {i: x for x, i in v.items()}) for k, v in labels["feats"].items()]
     hit, n = collections.Counter(), 0
     for batch in B.batches(windows, 3000, False):
-        ids, first, words = B.inputs(batch)
-        x = model.encoder(ids, first)
-        upos, fl, lemma, arcs, state = model.syntax(x.gather(1, words[:, :, None].expand(-1, -1, x.shape[-1])))
-        arcs = B.arc_mask(arcs, batch)
-        heads = torch.zeros(arcs.shape[:2], dtype=torch.long)
-        for i, w in enumerate(batch):
-            k = len(w.words)
-            heads[i, :k] = torch.tensor(B.spanning_tree(arcs[i, :k, :k + 1].numpy().astype(np.float64)))
-        rel = model.syntax.labels(state, heads).argmax(-1)
-        upos, lemma = upos.argmax(-1), lemma.argmax(-1)
-        values = [fl[..., a:b].argmax(-1) for a, b in model.syntax.cuts]
-        for i, w in enumerate(batch):
-            for j, (form, gold_lemma, gold_pos, gold_feats, gold_head, gold_rel) in enumerate(w.gold):
+        for w, read in zip(batch, B.read_words(model, batch, labels)):
+            for (form, gold_lemma, gold_pos, gold_feats, gold_head, gold_rel), (pos, fs, script, head, rel) in zip(w.gold, read):
                 n += 1
-                pos = inverse["upos"][int(upos[i, j])]
-                fs = "|".join(sorted((f"{k}={v[int(y[i, j])]}" for (k, v), y in zip(feats, values) if int(y[i, j])), key=str.lower)) or "_"
+                fs = "|".join(sorted((f"{k}={v}" for k, v in fs), key=str.lower)) or "_"
                 hit["upos"] += pos == gold_pos
                 hit["feats"] += fs == gold_feats
-                hit["lemma"] += apply_script(form, inverse["lemma"][int(lemma[i, j])], pos).lower() == gold_lemma.lower()
-                right = int(heads[i, j]) == gold_head
+                hit["lemma"] += apply_script(form, script, pos).lower() == gold_lemma.lower()
+                right = head == gold_head
                 hit["uas"] += right
-                hit["las"] += right and inverse["rel"][int(rel[i, j])] == gold_rel
+                hit["las"] += right and rel == gold_rel
     return {k: round(100 * v / n, 2) for k, v in hit.items()} | {"words": n}
 
 

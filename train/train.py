@@ -42,26 +42,12 @@ def relabel(model, windows, labels):
     rest on a dictionary and stay.
     """
     model.eval()
-    inverse = {k: {i: x for x, i in labels[k].items()} for k in ("upos", "rel")}
-    feats = [(k, {i: x for x, i in v.items()}) for k, v in labels["feats"].items()]
     parts = [p for w in windows for p in B.parted(w)]
     for p in parts:
         p.found = []
     for batch in B.batches([p for p in parts if p.words], 3000, False):
-        ids, first, words = B.inputs(batch)
-        x = model.encoder(ids, first)
-        upos, values, _, arcs, state = model.syntax(x.gather(1, words[:, :, None].expand(-1, -1, x.shape[-1])))
-        arcs = B.arc_mask(arcs, batch)
-        heads = torch.zeros(arcs.shape[:2], dtype=torch.long)
-        for i, w in enumerate(batch):
-            k = len(w.words)
-            heads[i, :k] = torch.tensor(B.spanning_tree(arcs[i, :k, :k + 1].numpy().astype("float64")))
-        rel, upos = model.syntax.labels(state, heads).argmax(-1), upos.argmax(-1)
-        values = [values[..., a:b].argmax(-1) for a, b in model.syntax.cuts]
-        for i, w in enumerate(batch):
-            for j in range(len(w.words)):
-                fs = {k: v[int(y[i, j])] for (k, v), y in zip(feats, values) if int(y[i, j])}
-                w.found.append((inverse["upos"][int(upos[i, j])], fs, int(heads[i, j]) - 1, inverse["rel"][int(rel[i, j])]))
+        for w, read in zip(batch, B.read_words(model, batch, labels)):
+            w.found = [(pos, dict(fs), head - 1, rel) for pos, fs, _, head, rel in read]
     at = 0
     for w in windows:
         for p in parts[at:at + w.sentence[-1] + 1]:
