@@ -1,0 +1,582 @@
+//! Articles and their rows into the register.
+
+use crate::record::{Record, Row, Span};
+use crate::same::{Characters, Sight, same_rows};
+use crate::{Id, Kind, Register, Result, StoreError};
+use kelishim_link::{ALIKE, Signature};
+use rusqlite::{OptionalExtension, params};
+use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+/// A word of an article: its lemma, and where it stands in code points.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The form in lower case.
+    pub form: String,
+    /// The lemma in lower case.
+    pub lemma: String,
+    /// First code point.
+    pub start: u32,
+    /// One past the last.
+    pub end: u32,
+}
+
+/// One article with everything that was derived from it.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// The record; its spans are checked against its text.
+    pub record: Record,
+    /// Source key: path, `path#line`, address.
+    pub place: String,
+    /// All words in order, for search and linking.
+    pub words: Vec<Word>,
+    /// What was received, when it is to be kept.
+    pub bytes: Option<Vec<u8>>,
+}
+
+/// What became of an incoming article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Appended {
+    /// A new article, or a new version of one.
+    New(i64),
+    /// The register held it already; nothing changed.
+    Known(i64),
+}
+
+/// How the rows of an article changed when it was read again.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// Rows that were not there.
+    pub added: Vec<Id>,
+    /// Rows with other values than before.
+    pub changed: Vec<Id>,
+    /// Rows that the new reading no longer gives.
+    pub withdrawn: Vec<Id>,
+}
+
+/// What a writing process remembers so as not to ask the file: bounded, and dropped on roll-back.
+#[derive(Default)]
+pub(crate) struct Memory {
+    actors: HashMap<String, (i64, String)>,
+    words: HashSet<(String, String)>,
+}
+
+/// Entries above which a memory is emptied.
+const REMEMBERED: usize = 200_000;
+
+impl Register {
+    /// Whether an article with this key is there.
+    pub fn knows(&self, key: &str) -> Result<bool> {
+        Ok(self.db.prepare_cached("SELECT 1 FROM article WHERE key = ?1")?.exists([key])?)
+    }
+
+    /// Writes one article, its actors and rows; to be called inside [`Register::transaction`]. `now` is the time of learning.
+    ///
+    /// An article whose key is known is left alone. One whose address is known becomes a new version: its rows keep the ids
+    /// of those they are, the others are withdrawn. Threads are not made here but by [`Register::link`].
+    pub fn append(&mut self, incoming: &Incoming, now: &str) -> Result<Appended> {
+        let record = &incoming.record;
+        check(record, &incoming.place)?;
+        let a = &record.article;
+        let key = match &a.id {
+            Some(id) => id.clone(),
+            // A record without an id is known again by address and text.
+            None => format!("{}#{:016x}", a.url.as_deref().unwrap_or(&incoming.place), fingerprint(&a.text)),
+        };
+        if let Some(id) =
+            self.db.prepare_cached("SELECT id FROM article WHERE key = ?1")?.query_row([&key], |r| r.get(0)).optional()?
+        {
+            return Ok(Appended::Known(id));
+        }
+        let series = a.url.as_deref().unwrap_or(&incoming.place);
+        let last: Option<(i64, i64, String)> = self
+            .db
+            .prepare_cached("SELECT id, version, text FROM article WHERE series = ?1 AND current = 1")?
+            .query_row([series], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .optional()?;
+        if let Some((old, ..)) = last {
+            self.db.prepare_cached("UPDATE article SET current = 0 WHERE id = ?1")?.execute([old])?;
+        }
+        let signature = Signature::of(&a.text);
+        self.db
+            .prepare_cached(
+                "INSERT INTO article (key, series, version, current, place, url, source, title, language, published, dateline,
+                   text, bytes, report, signature, extractor, model, frames, registry, gaps, learned)
+                 VALUES (?1, ?2, ?3, 1, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, 0, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
+            )?
+            .execute(params![
+                key,
+                series,
+                last.as_ref().map_or(1, |(_, version, _)| version + 1),
+                incoming.place,
+                a.url,
+                a.source,
+                a.title,
+                a.language,
+                a.published,
+                a.dateline.as_ref().map(|d| d.to_string()),
+                a.text,
+                incoming.bytes,
+                signature.as_ref().map(Signature::to_bytes),
+                record.versions.extractor,
+                record.versions.model,
+                record.versions.frames,
+                record.versions.registry,
+                serde_json::to_string(&record.gaps).expect("plain data"),
+                now,
+            ])?;
+        let article = self.db.last_insert_rowid();
+        self.find_reprints(article, signature.as_ref())?;
+        self.index_words(article, a.title.as_deref().unwrap_or_default(), &incoming.words)?;
+        let (old_article, same_text) = match &last {
+            Some((old, _, text)) => (*old, *text == a.text),
+            None => (article, true),
+        };
+        self.write_rows(article, old_article, same_text, record, &incoming.words, now)?;
+        Ok(Appended::New(article))
+    }
+
+    /// Puts a new reading of a known article in the place of its last one; rows keep their ids, corrections stay applied.
+    pub fn rederive(&mut self, article: i64, incoming: &Incoming, now: &str) -> Result<Changes> {
+        let record = &incoming.record;
+        check(record, &incoming.place)?;
+        self.db
+            .prepare_cached("UPDATE article SET extractor = ?2, model = ?3, frames = ?4, registry = ?5, gaps = ?6 WHERE id = ?1")?
+            .execute(params![
+                article,
+                record.versions.extractor,
+                record.versions.model,
+                record.versions.frames,
+                record.versions.registry,
+                serde_json::to_string(&record.gaps).expect("plain data"),
+            ])?;
+        self.write_rows(article, article, true, record, &incoming.words, now)
+    }
+
+    /// Joins the article to the reports it is alike to.
+    fn find_reprints(&mut self, article: i64, signature: Option<&Signature>) -> Result<()> {
+        let mut reports = BTreeSet::from([article]);
+        if let Some(signature) = signature {
+            let mut candidates = BTreeSet::new();
+            for (band, hash) in signature.bands().into_iter().enumerate() {
+                let mut find = self.db.prepare_cached("SELECT article FROM band WHERE band = ?1 AND hash = ?2 LIMIT 200")?;
+                let found = find.query_map(params![band as i64, hash], |r| r.get::<_, i64>(0))?;
+                candidates.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
+                self.db
+                    .prepare_cached("INSERT OR IGNORE INTO band (band, hash, article) VALUES (?1, ?2, ?3)")?
+                    .execute(params![band as i64, hash, article])?;
+            }
+            for other in candidates {
+                let (report, bytes): (i64, Vec<u8>) = self
+                    .db
+                    .prepare_cached("SELECT report, signature FROM article WHERE id = ?1")?
+                    .query_row([other], |r| Ok((r.get(0)?, r.get(1)?)))?;
+                if Signature::from_bytes(&bytes).is_some_and(|s| s.likeness(signature) >= ALIKE) {
+                    reports.insert(report);
+                }
+            }
+        }
+        let first = *reports.first().expect("the article itself");
+        self.db.prepare_cached("UPDATE article SET report = ?2 WHERE id = ?1")?.execute([article, first])?;
+        for other in reports.into_iter().filter(|r| *r != first && *r != article) {
+            self.db.prepare_cached("UPDATE article SET report = ?2 WHERE report = ?1")?.execute([other, first])?;
+        }
+        Ok(())
+    }
+
+    fn index_words(&mut self, article: i64, title: &str, words: &[Word]) -> Result<()> {
+        let lemmas = words.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
+        let places: Vec<u8> = words.iter().flat_map(|w| [w.start.to_le_bytes(), w.end.to_le_bytes()].concat()).collect();
+        let title = title.to_lowercase().replace('ё', "е");
+        self.db
+            .prepare_cached("INSERT INTO article_words (article, lemmas, title, places) VALUES (?1, ?2, ?3, ?4)")?
+            .execute(params![article, lemmas, title, places])?;
+        self.db
+            .prepare_cached("INSERT INTO search (rowid, lemmas, title) VALUES (?1, ?2, ?3)")?
+            .execute(params![article, lemmas, title])?;
+        if self.memory.words.len() > REMEMBERED {
+            self.memory.words.clear();
+        }
+        for w in words {
+            let pair = (w.form.clone(), w.lemma.clone());
+            if !self.memory.words.contains(&pair) {
+                self.db
+                    .prepare_cached("INSERT OR IGNORE INTO word (form, lemma) VALUES (?1, ?2)")?
+                    .execute(params![w.form, w.lemma])?;
+                self.memory.words.insert(pair);
+            }
+        }
+        Ok(())
+    }
+
+    /// The register's actor for one of a record: id and side.
+    fn actor(&mut self, actor: &crate::record::Actor) -> Result<(i64, String)> {
+        let key = actor_key(actor);
+        if let Some(found) = self.memory.actors.get(&key) {
+            return Ok(found.clone());
+        }
+        let found: Option<(i64, String)> = self
+            .db
+            .prepare_cached("SELECT id, side FROM actor WHERE key = ?1")?
+            .query_row([&key], |r| Ok((r.get(0)?, r.get(1)?)))
+            .optional()?;
+        let found = match found {
+            Some(found) => found,
+            None => {
+                let side = actor.country.clone().unwrap_or_else(|| key.clone());
+                self.db
+                    .prepare_cached(
+                        "INSERT INTO actor (key, side, name, kind, country, sector, registry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    )?
+                    .execute(params![key, side, actor.name, actor.kind, actor.country, actor.sector, actor.registry])?;
+                (self.db.last_insert_rowid(), side)
+            }
+        };
+        if self.memory.actors.len() > REMEMBERED {
+            self.memory.actors.clear();
+        }
+        self.memory.actors.insert(key, found.clone());
+        Ok(found)
+    }
+
+    fn write_rows(
+        &mut self,
+        article: i64,
+        old_article: i64,
+        same_text: bool,
+        record: &Record,
+        words: &[Word],
+        now: &str,
+    ) -> Result<Changes> {
+        let mut ids: BTreeMap<&str, String> = BTreeMap::new();
+        let mut named = vec![];
+        for actor in &record.actors {
+            let (id, _) = self.actor(actor)?;
+            let mentions: Vec<[u32; 2]> = actor.mentions.iter().map(|m| [m.start, m.end]).collect();
+            named.extend(mentions.iter().copied());
+            self.db
+                .prepare_cached(
+                    "INSERT INTO appearance (article, actor, name, description, mentions) VALUES (?1, ?2, ?3, ?4, ?5)
+                     ON CONFLICT DO UPDATE SET name = excluded.name, description = excluded.description, mentions = excluded.mentions",
+                )?
+                .execute(params![article, id, actor.name, actor.description, json!(mentions).to_string()])?;
+            ids.insert(&actor.id, Id::new(Kind::Actor, id).to_string());
+        }
+        let mut rows: Vec<(String, Row)> = vec![];
+        rows.extend(record.statements.iter().map(|r| (r.id.clone(), Row::Statement(r.clone()))));
+        rows.extend(record.events.iter().map(|r| (r.id.clone(), Row::Event(r.clone()))));
+        rows.extend(record.commitments.iter().map(|r| (r.id.clone(), Row::Step(r.clone()))));
+        for (_, row) in &mut rows {
+            row.map_actors(|a| ids.get(a).cloned().unwrap_or_else(|| a.to_owned()));
+            clear_id(row);
+        }
+
+        let text = Characters::new(&record.article.text);
+        let sights: Vec<Sight> = rows.iter().map(|(_, row)| Sight::of(row, &text)).collect();
+        let old = self.rows_of(old_article)?;
+        let old_text: String =
+            self.db.prepare_cached("SELECT text FROM article WHERE id = ?1")?.query_row([old_article], |r| r.get(0))?;
+        let old_text = Characters::new(&old_text);
+        let old_sights: Vec<Sight> = old.iter().map(|o| Sight::of(&o.row, &old_text)).collect();
+        let matches = same_rows(&sights, &old_sights, same_text);
+
+        // Ids first: rows name each other.
+        let mut next: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut numbers = vec![];
+        for (i, (_, row)) in rows.iter().enumerate() {
+            numbers.push(match matches[i] {
+                Some(j) => old[j].id,
+                None => {
+                    let kind = row.kind();
+                    if !next.contains_key(kind) {
+                        let last: i64 = self
+                            .db
+                            .prepare_cached("SELECT coalesce(max(id), 0) FROM row WHERE kind = ?1")?
+                            .query_row([kind], |r| r.get(0))?;
+                        next.insert(kind, last);
+                    }
+                    let id = next.get_mut(kind).expect("just set");
+                    *id += 1;
+                    *id
+                }
+            });
+        }
+        let names: BTreeMap<String, String> = rows
+            .iter()
+            .zip(&numbers)
+            .map(|((local, row), number)| (local.clone(), Id::new(kind_of(row), *number).to_string()))
+            .collect();
+
+        let mut changes = Changes::default();
+        for (i, (_, mut row)) in rows.into_iter().enumerate() {
+            row.map_rows(|local| names.get(local).cloned());
+            let id = Id::new(kind_of(&row), numbers[i]);
+            let (row, status) = self.corrected(id, row)?;
+            let words = linking_words(&row, words, &named);
+            match matches[i].map(|j| &old[j]) {
+                Some(o) if o.row == row && o.status == status && o.words == words && o.article == article => continue,
+                Some(o) => {
+                    self.close(o.v, now)?;
+                    changes.changed.push(id);
+                    self.insert(id, o.version + 1, article, &row, &status, &words, now)?;
+                }
+                None => {
+                    changes.added.push(id);
+                    self.insert(id, 1, article, &row, &status, &words, now)?;
+                }
+            }
+        }
+        for (j, o) in old.iter().enumerate() {
+            // What a person added is not taken away by a reading.
+            if !matches.contains(&Some(j)) && o.status != "added" {
+                self.close(o.v, now)?;
+                self.unlist(o.row.kind(), o.id)?;
+                changes.withdrawn.push(Id::new(kind_of(&o.row), o.id));
+            }
+        }
+        Ok(changes)
+    }
+
+    /// Ends a version and marks its block for linking.
+    pub(crate) fn close(&mut self, v: i64, now: &str) -> Result<()> {
+        self.db.prepare_cached("UPDATE row SET until = ?2 WHERE v = ?1")?.execute(params![v, now])?;
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO dirty SELECT kind, block FROM row WHERE v = ?1 AND kind <> 'statement'")?
+            .execute([v])?;
+        Ok(())
+    }
+
+    /// Takes a statement out of the lists; events and steps are listed by what they are linked to.
+    pub(crate) fn unlist(&mut self, kind: &str, id: i64) -> Result<()> {
+        for table in ["by_pair", "by_actor", "by_area", "by_date"] {
+            self.db
+                .prepare_cached(&format!("DELETE FROM {table} WHERE kind = ?1 AND id = ?2"))?
+                .execute(params![kind, id])?;
+        }
+        Ok(())
+    }
+
+    /// Writes a version of a row, and marks its block for linking.
+    #[allow(clippy::too_many_arguments)]
+    pub(crate) fn insert(
+        &mut self,
+        id: Id,
+        version: i64,
+        article: i64,
+        row: &Row,
+        status: &str,
+        words: &str,
+        now: &str,
+    ) -> Result<()> {
+        let published: Option<String> =
+            self.db.prepare_cached("SELECT published FROM article WHERE id = ?1")?.query_row([article], |r| r.get(0))?;
+        let date = date_of(row, published.as_deref());
+        let sides = self.sides(row)?;
+        let block = match row {
+            Row::Event(e) => format!("{}|{}", e.kind, sides.join("|")),
+            _ => sides.join("|"),
+        };
+        let anchor = row.anchor();
+        self.db
+            .prepare_cached(
+                "INSERT INTO row (kind, id, version, article, start, \"end\", date, status, score, block, body, words, since)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            )?
+            .execute(params![
+                row.kind(),
+                id.number,
+                version,
+                article,
+                anchor.start,
+                anchor.end,
+                date,
+                status,
+                row.score(),
+                block,
+                row.to_json().to_string(),
+                words,
+                now,
+            ])?;
+        if let Row::Statement(_) = row {
+            self.unlist("statement", id.number)?;
+            if status != "rejected" {
+                let actors = self.listed_actors(std::slice::from_ref(row))?;
+                self.list("statement", id.number, &date, &sides, &actors, row.areas())?;
+            }
+        } else {
+            self.db
+                .prepare_cached("INSERT OR IGNORE INTO dirty (kind, block) VALUES (?1, ?2)")?
+                .execute(params![row.kind(), block])?;
+        }
+        Ok(())
+    }
+
+    /// Sides of all parties, sorted, each once.
+    pub(crate) fn sides(&self, row: &Row) -> Result<Vec<String>> {
+        let (first, second) = row.parties();
+        let mut out = BTreeSet::new();
+        for actor in first.into_iter().chain(second) {
+            if let Some(side) = self.side(actor)? {
+                out.insert(side);
+            }
+        }
+        Ok(out.into_iter().collect())
+    }
+
+    /// Side of an actor by register id.
+    pub(crate) fn side(&self, actor: &str) -> Result<Option<String>> {
+        let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { return Ok(None) };
+        Ok(self.db.prepare_cached("SELECT side FROM actor WHERE id = ?1")?.query_row([number], |r| r.get(0)).optional()?)
+    }
+
+    /// Actors under whose name rows are listed: the parties and their states.
+    pub(crate) fn listed_actors(&self, rows: &[Row]) -> Result<BTreeSet<i64>> {
+        let mut out = BTreeSet::new();
+        for row in rows {
+            let (first, second) = row.parties();
+            for actor in first.into_iter().chain(second) {
+                let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { continue };
+                out.insert(number);
+                let state: Option<i64> = self
+                    .db
+                    .prepare_cached("SELECT s.id FROM actor a JOIN actor s ON s.key = a.country WHERE a.id = ?1")?
+                    .query_row([number], |r| r.get(0))
+                    .optional()?;
+                out.extend(state);
+            }
+        }
+        Ok(out)
+    }
+
+    /// Enters a row into the lists.
+    pub(crate) fn list(
+        &mut self,
+        kind: &str,
+        id: i64,
+        date: &str,
+        sides: &[String],
+        actors: &BTreeSet<i64>,
+        areas: &[String],
+    ) -> Result<()> {
+        for (i, a) in sides.iter().enumerate() {
+            for b in &sides[i + 1..] {
+                self.db
+                    .prepare_cached("INSERT OR IGNORE INTO by_pair (kind, a, b, date, id) VALUES (?1, ?2, ?3, ?4, ?5)")?
+                    .execute(params![kind, a, b, date, id])?;
+            }
+        }
+        for actor in actors {
+            self.db
+                .prepare_cached("INSERT OR IGNORE INTO by_actor (kind, actor, date, id) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![kind, actor, date, id])?;
+        }
+        for area in areas {
+            self.db
+                .prepare_cached("INSERT OR IGNORE INTO by_area (kind, area, date, id) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![kind, area, date, id])?;
+        }
+        self.db
+            .prepare_cached("INSERT OR IGNORE INTO by_date (kind, date, id) VALUES (?1, ?2, ?3)")?
+            .execute(params![kind, date, id])?;
+        Ok(())
+    }
+}
+
+pub(crate) fn kind_of(row: &Row) -> Kind {
+    match row {
+        Row::Statement(_) => Kind::Statement,
+        Row::Event(_) => Kind::Event,
+        Row::Step(_) => Kind::Step,
+    }
+}
+
+pub(crate) fn clear_id(row: &mut Row) {
+    match row {
+        Row::Statement(r) => r.id.clear(),
+        Row::Event(r) => r.id.clear(),
+        Row::Step(r) => r.id.clear(),
+    }
+}
+
+/// When a row happened, else when it was published, without the time of day; empty when nothing is known.
+pub(crate) fn date_of(row: &Row, published: Option<&str>) -> String {
+    let when = row.when().and_then(|w| w.from.as_deref().or(w.to.as_deref()));
+    when.or(published).unwrap_or_default().split(['T', ' ']).next().unwrap_or_default().to_owned()
+}
+
+/// Lemmas that linking compares: those of the anchor, a tab, those around it. Names of actors say nothing about the matter.
+fn linking_words(row: &Row, words: &[Word], named: &[[u32; 2]]) -> String {
+    let anchor = row.anchor();
+    let (from, to) = match row {
+        Row::Statement(_) => return String::new(),
+        Row::Step(s) => (
+            s.evidence.iter().map(|e| e.start).min().unwrap_or(anchor.start),
+            s.evidence.iter().map(|e| e.end).max().unwrap_or(anchor.end),
+        ),
+        // Some dozen words on both sides of a trigger are its sentence, near enough.
+        Row::Event(_) => (anchor.start.saturating_sub(120), anchor.end + 120),
+    };
+    let tells = |w: &&Word| !named.iter().any(|m| m[0] < w.end && w.start < m[1]) && w.lemma.chars().any(char::is_alphanumeric);
+    let first = words.partition_point(|w| w.end <= from);
+    let last = words.partition_point(|w| w.start < to);
+    let near = &words[first..last.max(first)];
+    let inside = |w: &&Word| anchor.start < w.end && w.start < anchor.end;
+    let join = |list: Vec<&Word>| list.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
+    let own = join(near.iter().filter(inside).filter(tells).collect());
+    let around = join(near.iter().filter(|w| !inside(w)).filter(tells).collect());
+    format!("{own}\t{around}")
+}
+
+/// The key an actor is known by: registry key or ISO code, else name and state.
+fn actor_key(actor: &crate::record::Actor) -> String {
+    if let Some(key) = &actor.registry {
+        return key.clone();
+    }
+    if let (true, Some(country)) = (actor.kind == "country", &actor.country) {
+        return country.clone();
+    }
+    let name = actor.name.to_lowercase().replace('ё', "е");
+    format!("{name}|{}", actor.country.as_deref().unwrap_or_default())
+}
+
+/// What the contract promises and the register rests on: spans slice back, actors are there.
+fn check(record: &Record, place: &str) -> Result<()> {
+    let refuse = |problem: String| Err(StoreError::Record { place: place.to_owned(), problem });
+    if record.schema != "kelishim.record/1" {
+        return refuse(format!("schema `{}` is not kelishim.record/1", record.schema));
+    }
+    let text = Characters::new(&record.article.text);
+    let actors: HashSet<&str> = record.actors.iter().map(|a| a.id.as_str()).collect();
+    let mut spans: Vec<(&str, &Span)> = vec![];
+    let mut ids: Vec<&str> = vec![];
+    for s in &record.statements {
+        spans.extend([("cue", &s.cue), ("content", &s.content)]);
+        ids.extend(s.speaker.iter().chain(&s.about).chain(&s.via).map(String::as_str));
+    }
+    for e in &record.events {
+        spans.push(("trigger", &e.trigger));
+        ids.extend(e.actors.iter().chain(&e.recipients).map(String::as_str));
+    }
+    for c in &record.commitments {
+        spans.push(("action", &c.action));
+        spans.extend(c.evidence.iter().map(|e| ("evidence", e)));
+        ids.extend(c.committer.iter().chain(&c.beneficiary).map(String::as_str));
+        if kelishim_model::Stage::from_code(&c.stage).is_none() {
+            return refuse(format!("stage `{}` is none of RECORD.md's", c.stage));
+        }
+    }
+    for (what, span) in spans {
+        if text.slice(span.start, span.end) != span.text {
+            return refuse(format!("{what} at {}..{} is not «{}» in the text", span.start, span.end, span.text));
+        }
+    }
+    match ids.into_iter().find(|id| !actors.contains(id)) {
+        Some(id) => refuse(format!("a row names actor `{id}`, which is not among its actors")),
+        None => Ok(()),
+    }
+}
+
+/// FNV-1a: tells texts of one address apart, guards nothing.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
+}

@@ -1,0 +1,278 @@
+//! Articles, actors, how much of the press the register has seen, and what it could not read.
+
+use super::filter::Filter;
+use crate::{Id, Kind, Register, Result};
+use rusqlite::params;
+use serde::Serialize;
+
+/// An article.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ArticleLine {
+    /// `a12`
+    pub id: String,
+    /// Day of publication.
+    pub date: String,
+    /// Agency or site.
+    pub source: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// Address.
+    pub url: Option<String>,
+    /// Which version this is.
+    pub version: i64,
+    /// Articles that print the same report, this one included.
+    pub outlets: i64,
+    /// Rows it gave.
+    pub rows: i64,
+    /// Received from.
+    pub place: String,
+}
+
+/// An actor of the register.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ActorLine {
+    /// `ac12`
+    pub id: String,
+    /// Registry key, ISO code, or name and state.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// State.
+    pub country: Option<String>,
+    /// PLOVER sector.
+    pub sector: Option<String>,
+    /// Office as the last report gives it.
+    pub description: Option<String>,
+    /// Articles it is named in.
+    pub articles: i64,
+}
+
+/// Articles of a source in a language and month.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CoverageLine {
+    /// Agency or site.
+    pub source: String,
+    /// BCP 47.
+    pub language: String,
+    /// `2021-06`; empty when undated.
+    pub month: String,
+    /// Articles.
+    pub articles: i64,
+    /// Of them with rows.
+    pub with_rows: i64,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FailureLine {
+    /// Path, `path#line`, address.
+    pub place: String,
+    /// Why.
+    pub reason: String,
+    /// Whether another try may help.
+    pub retry: bool,
+    /// Tries so far.
+    pub attempts: i64,
+    /// First try.
+    pub first: String,
+    /// Last try.
+    pub last: String,
+}
+
+/// Counts of everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Stats {
+    /// Articles, last versions.
+    pub articles: i64,
+    /// Reports: reprints counted once.
+    pub reports: i64,
+    /// Actors.
+    pub actors: i64,
+    /// Statements.
+    pub statements: i64,
+    /// Tellings of events.
+    pub events: i64,
+    /// Events.
+    pub happenings: i64,
+    /// Steps.
+    pub steps: i64,
+    /// Threads.
+    pub commitments: i64,
+    /// Decisions of people.
+    pub corrections: i64,
+    /// What could not be read.
+    pub failures: i64,
+}
+
+impl Register {
+    /// Articles, last versions, the last published first. `text` searches text and headline.
+    pub fn articles(&self, filter: &Filter) -> Result<Vec<ArticleLine>> {
+        let expression = filter.text.as_deref().map(|t| self.expression(t)).transpose()?.flatten();
+        let actor = filter.actor.as_deref().map(|a| self.find_actor(a)).transpose()?;
+        let until = filter.until.as_ref().map(|u| format!("{u}~"));
+        let (a, b) = filter.between.clone().unzip();
+        let mut query = self.db.prepare_cached(
+            "SELECT a.id, coalesce(a.published, ''), a.source, a.title, a.language, a.url, a.version,
+               (SELECT count(*) FROM article o WHERE o.report = a.report AND o.current = 1),
+               (SELECT count(*) FROM row r WHERE r.article = a.id AND r.until IS NULL AND r.status <> 'rejected'), a.place
+             FROM article a WHERE a.current = 1
+               AND (?1 IS NULL OR a.id IN (SELECT rowid FROM search WHERE search MATCH ?1))
+               AND (?2 IS NULL OR a.source LIKE '%' || ?2 || '%')
+               AND (?3 IS NULL OR a.published >= ?3) AND (?4 IS NULL OR a.published <= ?4)
+               AND (?5 IS NULL OR EXISTS (SELECT 1 FROM appearance p WHERE p.article = a.id AND p.actor = ?5))
+               AND (?6 IS NULL OR EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?6)
+                 AND EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?7))
+             ORDER BY a.published DESC, a.id DESC LIMIT ?8 OFFSET ?9",
+        )?;
+        let lines = query.query_map(
+            params![
+                expression,
+                filter.source,
+                filter.since,
+                until,
+                actor,
+                a,
+                b,
+                filter.limit.map_or(-1, |l| l as i64),
+                filter.offset as i64
+            ],
+            |r| {
+                Ok(ArticleLine {
+                    id: Id::new(Kind::Article, r.get(0)?).to_string(),
+                    date: r.get(1)?,
+                    source: r.get(2)?,
+                    title: r.get(3)?,
+                    language: r.get(4)?,
+                    url: r.get(5)?,
+                    version: r.get(6)?,
+                    outlets: r.get(7)?,
+                    rows: r.get(8)?,
+                    place: r.get(9)?,
+                })
+            },
+        )?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Actors, those named in most articles first. `text` is a part of the name, `between` two sides of which one is theirs.
+    pub fn actors(&self, filter: &Filter) -> Result<Vec<ActorLine>> {
+        let (a, b) = filter.between.clone().unzip();
+        let mut query = self.db.prepare_cached(
+            "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
+               (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
+               n.articles
+             FROM (SELECT actor, count(*) articles FROM appearance GROUP BY actor) n JOIN actor x ON x.id = n.actor
+             WHERE (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
+               AND (?5 IS NULL OR x.key = ?5 OR x.name = ?5)
+             ORDER BY n.articles DESC, x.id LIMIT ?6 OFFSET ?7",
+        )?;
+        let lines = query.query_map(
+            params![
+                filter.text,
+                filter.text.as_ref().map(|t| t.to_lowercase()),
+                a,
+                b,
+                filter.actor,
+                filter.limit.map_or(-1, |l| l as i64),
+                filter.offset as i64
+            ],
+            |r| {
+                Ok(ActorLine {
+                    id: Id::new(Kind::Actor, r.get(0)?).to_string(),
+                    key: r.get(1)?,
+                    name: r.get(2)?,
+                    kind: r.get(3)?,
+                    country: r.get(4)?,
+                    sector: r.get(5)?,
+                    description: r.get(6)?,
+                    articles: r.get(7)?,
+                })
+            },
+        )?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Articles by source, language and month: silence of the press is not silence of states.
+    pub fn coverage(&self, filter: &Filter) -> Result<Vec<CoverageLine>> {
+        let until = filter.until.as_ref().map(|u| format!("{u}~"));
+        let mut query = self.db.prepare_cached(
+            "SELECT coalesce(a.source, ''), a.language, substr(coalesce(a.published, ''), 1, 7) month, count(*),
+               sum(EXISTS (SELECT 1 FROM row r WHERE r.article = a.id AND r.until IS NULL))
+             FROM article a WHERE a.current = 1 AND (?1 IS NULL OR a.source LIKE '%' || ?1 || '%')
+               AND (?2 IS NULL OR a.published >= ?2) AND (?3 IS NULL OR a.published <= ?3)
+             GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT ?4",
+        )?;
+        let lines = query.query_map(
+            params![filter.source, filter.since, until, filter.limit.map_or(-1, |l| l as i64)],
+            |r| {
+                Ok(CoverageLine {
+                    source: r.get(0)?,
+                    language: r.get(1)?,
+                    month: r.get(2)?,
+                    articles: r.get(3)?,
+                    with_rows: r.get(4)?,
+                })
+            },
+        )?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Counts of everything.
+    pub fn stats(&self) -> Result<Stats> {
+        let count = |sql: &str| self.db.query_row(sql, [], |r| r.get::<_, i64>(0));
+        let rows = |kind: &str| {
+            count(&format!("SELECT count(*) FROM row WHERE kind = '{kind}' AND until IS NULL AND status <> 'rejected'"))
+        };
+        Ok(Stats {
+            articles: count("SELECT count(*) FROM article WHERE current = 1")?,
+            reports: count("SELECT count(DISTINCT report) FROM article WHERE current = 1")?,
+            actors: count("SELECT count(*) FROM actor")?,
+            statements: rows("statement")?,
+            events: rows("event")?,
+            happenings: count("SELECT count(*) FROM happening WHERE merged_into IS NULL AND events > 0")?,
+            steps: rows("step")?,
+            commitments: count("SELECT count(*) FROM commitment WHERE merged_into IS NULL AND steps > 0")?,
+            corrections: count("SELECT count(*) FROM correction")?,
+            failures: count("SELECT count(*) FROM failure")?,
+        })
+    }
+
+    /// What could not be received or read, the last tried first.
+    pub fn failures(&self) -> Result<Vec<FailureLine>> {
+        let mut query = self
+            .db
+            .prepare_cached("SELECT place, reason, retry, attempts, first, last FROM failure ORDER BY last DESC, place")?;
+        let lines = query.query_map([], |r| {
+            Ok(FailureLine {
+                place: r.get(0)?,
+                reason: r.get(1)?,
+                retry: r.get(2)?,
+                attempts: r.get(3)?,
+                first: r.get(4)?,
+                last: r.get(5)?,
+            })
+        })?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Keeps a failure; one known already counts a try more.
+    pub fn keep_failure(&mut self, place: &str, reason: &str, retry: bool, now: &str) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO failure (place, reason, retry, attempts, first, last) VALUES (?1, ?2, ?3, 1, ?4, ?4)
+                 ON CONFLICT DO UPDATE SET reason = excluded.reason, retry = excluded.retry, attempts = attempts + 1, last = excluded.last",
+            )?
+            .execute(params![place, reason, retry, now])?;
+        Ok(())
+    }
+
+    /// Forgets the failure of a place that could be read after all.
+    pub fn forget_failure(&mut self, place: &str) -> Result<()> {
+        self.db.prepare_cached("DELETE FROM failure WHERE place = ?1")?.execute([place])?;
+        Ok(())
+    }
+}

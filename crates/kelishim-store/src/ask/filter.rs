@@ -1,0 +1,142 @@
+//! What to list.
+
+use crate::{Register, Result, StoreError};
+use rusqlite::types::Value;
+
+/// Conditions, all of which must hold. Dates are ISO 8601 at any precision.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Two sides: ISO codes or registry keys.
+    pub between: Option<(String, String)>,
+    /// Register id, registry key, ISO code or name of an actor.
+    pub actor: Option<String>,
+    /// A field of relations.
+    pub area: Option<String>,
+    /// Stage of a commitment (its last), type of an event, kind of a statement.
+    pub code: Option<String>,
+    /// Only commitments neither delivered nor cancelled.
+    pub open: bool,
+    /// Only open commitments that were due before this day.
+    pub overdue: Option<String>,
+    /// Only open commitments that no report since this day tells of.
+    pub silent_since: Option<String>,
+    /// Not before.
+    pub since: Option<String>,
+    /// Not after.
+    pub until: Option<String>,
+    /// Agency or site, or a part of its name.
+    pub source: Option<String>,
+    /// Words, in any inflection.
+    pub text: Option<String>,
+    /// Only what the register knew at this time.
+    pub as_of: Option<String>,
+    /// At most so many lines.
+    pub limit: Option<usize>,
+    /// So many lines are passed over first.
+    pub offset: usize,
+}
+
+/// A question in the making: what it is read from, and under which conditions.
+pub(super) struct Question {
+    pub from: String,
+    pub conditions: Vec<String>,
+    pub values: Vec<Value>,
+    /// Name of the list that gives the order, with columns `date` and `id`.
+    pub order: &'static str,
+}
+
+impl Question {
+    pub fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+
+    pub fn sql(&self, columns: &str, filter: &Filter) -> String {
+        let order = self.order;
+        let limit = filter.limit.map_or(-1, |l| l as i64);
+        format!(
+            "SELECT {columns} FROM {} WHERE {} ORDER BY {order}.date DESC, {order}.id DESC LIMIT {limit} OFFSET {}",
+            self.from,
+            self.conditions.join(" AND "),
+            filter.offset
+        )
+    }
+}
+
+impl Filter {
+    /// The question for a kind of list; the narrowest condition leads and the others are checked line by line, whatever the
+    /// statistics of the file say.
+    pub(super) fn question(&self, register: &Register, kind: &str) -> Result<Question> {
+        let mut q = Question { from: String::new(), conditions: vec![format!("l.kind = '{kind}'")], values: vec![], order: "l" };
+        let actor = self.actor.as_deref().map(|a| register.find_actor(a)).transpose()?;
+        let mut lists = vec![];
+        if let Some((a, b)) = &self.between {
+            lists.push("by_pair");
+            let (a, b) = if a < b { (a, b) } else { (b, a) };
+            let (a, b) = (q.value(a.clone()), q.value(b.clone()));
+            q.conditions.push(format!("l.a = {a} AND l.b = {b}"));
+        }
+        if let Some(actor) = actor {
+            let actor = q.value(actor);
+            if lists.is_empty() {
+                lists.push("by_actor");
+                q.conditions.push(format!("l.actor = {actor}"));
+            } else {
+                q.conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM by_actor x WHERE x.kind = l.kind AND x.actor = {actor} AND x.date = l.date AND x.id = l.id)"
+                ));
+            }
+        }
+        if let Some(area) = &self.area {
+            let area = q.value(area.clone());
+            if lists.is_empty() {
+                lists.push("by_area");
+                q.conditions.push(format!("l.area = {area}"));
+            } else {
+                q.conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM by_area y WHERE y.kind = l.kind AND y.area = {area} AND y.date = l.date AND y.id = l.id)"
+                ));
+            }
+        }
+        if lists.is_empty() {
+            lists.push("by_date");
+        }
+        q.from = format!("{} l", lists[0]);
+        if let Some(since) = &self.since {
+            let since = q.value(since.clone());
+            // A month reaches into the days after its first.
+            q.conditions.push(format!("(l.date >= {since} OR {since} LIKE l.date || '-%' AND l.date <> '')"));
+        }
+        if let Some(until) = &self.until {
+            let until = q.value(format!("{until}~"));
+            q.conditions.push(format!("l.date <= {until} AND l.date <> ''"));
+        }
+        Ok(q)
+    }
+
+    /// Whether a date lies within `since` and `until`, at whatever precision.
+    pub(super) fn has_date(&self, date: &str) -> bool {
+        let after = self.since.as_deref().is_none_or(|s| date >= s || !date.is_empty() && s.starts_with(&format!("{date}-")));
+        let before = self.until.as_deref().is_none_or(|u| !date.is_empty() && date <= format!("{u}~").as_str());
+        after && before
+    }
+}
+
+impl Register {
+    /// Register number of an actor named by id, registry key, ISO code or name; the most mentioned of several of one name.
+    pub(crate) fn find_actor(&self, name: &str) -> Result<i64> {
+        if let Ok(id) = name.parse::<crate::Id>() {
+            if id.kind == crate::Kind::Actor {
+                return Ok(id.number);
+            }
+        }
+        let mut query = self.db.prepare_cached(
+            "SELECT id FROM actor WHERE key = ?1 OR name = ?1
+             ORDER BY key <> ?1, (SELECT count(*) FROM appearance p WHERE p.actor = actor.id) DESC, id LIMIT 1",
+        )?;
+        match query.query_map([name], |r| r.get(0))?.next() {
+            Some(id) => Ok(id?),
+            None => Err(StoreError::Unknown(format!("actor `{name}`"))),
+        }
+    }
+}

@@ -1,0 +1,612 @@
+//! Commitments, their steps, events, statements, and the two together by time.
+
+use super::filter::Filter;
+use crate::record::{Quantity, Row, Span, When};
+use crate::stored::{STORED, Stored, read_stored};
+use crate::thread::{Member, state};
+use crate::{Id, Kind, Register, Result};
+use rusqlite::params_from_iter;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A thread.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CommitmentLine {
+    /// `c12`
+    pub id: String,
+    /// What it is about, in one line.
+    pub title: String,
+    /// Sides that are to do it.
+    pub committer: Vec<String>,
+    /// Sides for whom; empty when joint.
+    pub beneficiary: Vec<String>,
+    /// Fields of relations.
+    pub areas: Vec<String>,
+    /// Stage of its last step.
+    pub stage: String,
+    /// Date of its first step.
+    pub first: String,
+    /// Date of its last step.
+    pub last: String,
+    /// Publication of the last report that tells of it.
+    pub reported: String,
+    /// By when.
+    pub due: Option<String>,
+    /// Steps, reprints not counted.
+    pub steps: i64,
+    /// Reports, reprints counted once.
+    pub reports: i64,
+}
+
+/// A step of a thread.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StepLine {
+    /// `st12`
+    pub id: String,
+    /// Its thread.
+    pub commitment: String,
+    /// How far it got.
+    pub stage: String,
+    /// When the step happened, else when it was published.
+    pub date: String,
+    /// Who is to do it.
+    pub committer: Vec<String>,
+    /// For whom.
+    pub beneficiary: Vec<String>,
+    /// One line.
+    pub summary: String,
+    /// Fields of relations.
+    pub areas: Vec<String>,
+    /// How much.
+    pub quantity: Vec<Quantity>,
+    /// By when.
+    pub due: Option<When>,
+    /// When it happened, as the text says.
+    pub made: Option<When>,
+    /// The words it rests on.
+    pub evidence: Vec<Span>,
+    /// Article.
+    pub article: String,
+    /// Address of the report.
+    pub url: Option<String>,
+    /// Agency or site.
+    pub source: Option<String>,
+    /// Publication.
+    pub published: Option<String>,
+    /// Sure, 0 to 1.
+    pub score: Option<f64>,
+    /// `derived`, `corrected`, `confirmed`, `added`.
+    pub status: String,
+    /// Likeness to the nearest other step of the thread.
+    pub link_score: f64,
+    /// What it shares with that step.
+    pub link_reason: String,
+}
+
+/// A happening.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EventLine {
+    /// `h12`
+    pub id: String,
+    /// PLOVER type.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// PLOVER mode.
+    pub mode: Option<String>,
+    /// How real.
+    pub modality: String,
+    /// When.
+    pub date: String,
+    /// Who acted.
+    pub actors: Vec<String>,
+    /// Towards whom.
+    pub recipients: Vec<String>,
+    /// Where.
+    pub place: Option<String>,
+    /// The words that tell of it in the first report.
+    pub trigger: String,
+    /// Fields of relations.
+    pub areas: Vec<String>,
+    /// Goldstein value.
+    pub goldstein: f64,
+    /// CAMEO code.
+    pub cameo: Option<String>,
+    /// Reports, reprints counted once.
+    pub reports: i64,
+    /// The first report's row.
+    pub event: String,
+    /// Its article.
+    pub article: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// Its agency or site.
+    pub source: Option<String>,
+    /// Sure, 0 to 1.
+    pub score: Option<f64>,
+}
+
+/// A statement.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StatementLine {
+    /// `s12`
+    pub id: String,
+    /// Who said it; the words for an unnamed speaker.
+    pub speaker: Option<String>,
+    /// State of the speaker.
+    pub country: Option<String>,
+    /// `direct`, `indirect`, `mixed`.
+    pub kind: String,
+    /// What is said.
+    pub content: String,
+    /// Published.
+    pub date: String,
+    /// Spoken of.
+    pub about: Vec<String>,
+    /// Fields of relations.
+    pub areas: Vec<String>,
+    /// Article.
+    pub article: String,
+    /// Address.
+    pub url: Option<String>,
+    /// Agency or site.
+    pub source: Option<String>,
+    /// Sure, 0 to 1.
+    pub score: Option<f64>,
+}
+
+/// An event or a step, by time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TimelineLine {
+    /// When.
+    pub date: String,
+    /// Type of an event, stage of a step.
+    pub what: String,
+    /// Who, and towards whom.
+    pub parties: String,
+    /// The trigger's words, the step's summary.
+    pub text: String,
+    /// Happening or commitment.
+    pub id: String,
+    /// Reports that tell of it.
+    pub reports: i64,
+    /// Address of the first.
+    pub url: Option<String>,
+}
+
+/// What the lists show of an article.
+struct Of {
+    url: Option<String>,
+    source: Option<String>,
+    published: Option<String>,
+}
+
+impl Register {
+    /// Threads, the last changed first.
+    pub fn commitments(&self, filter: &Filter) -> Result<Vec<CommitmentLine>> {
+        if filter.as_of.is_some() {
+            return self.commitments_as_of(filter);
+        }
+        let mut q = filter.question(self, "commitment")?;
+        q.from += " CROSS JOIN commitment c ON c.id = l.id";
+        if let Some(code) = &filter.code {
+            let code = q.value(code.clone());
+            q.conditions.push(format!("c.stage = {code}"));
+        }
+        if filter.open || filter.overdue.is_some() || filter.silent_since.is_some() {
+            q.conditions.push("c.stage NOT IN ('delivered', 'cancelled')".to_owned());
+        }
+        if let Some(today) = &filter.overdue {
+            let today = q.value(today.clone());
+            // `2025` is due until its end: it sorts before `2025-..`, so the year must be over.
+            q.conditions.push(format!("c.due < {today} AND {today} NOT LIKE c.due || '-%'"));
+        }
+        if let Some(day) = &filter.silent_since {
+            let day = q.value(day.clone());
+            q.conditions.push(format!("c.reported < {day}"));
+        }
+        if let Some(source) = &filter.source {
+            let source = q.value(format!("%{source}%"));
+            q.conditions.push(format!(
+                "EXISTS (SELECT 1 FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
+                 JOIN article a ON a.id = r.article WHERE s.commitment = c.id AND a.source LIKE {source})"
+            ));
+        }
+        if let Some(text) = &filter.text {
+            let Some(expression) = self.expression(text)? else { return Ok(vec![]) };
+            let expression = q.value(expression);
+            let own = self.own_words("r.words", text)?;
+            q.conditions.push(format!(
+                "c.id IN (SELECT s.commitment FROM search f JOIN row r ON r.article = f.rowid AND r.kind = 'step'
+                 AND r.until IS NULL JOIN step_of s ON s.step = r.id WHERE search MATCH {expression} AND {own})"
+            ));
+        }
+        let sql = q.sql(
+            "c.id, c.title, c.committer, c.beneficiary, c.areas, c.stage, c.first_date, c.last_date, c.reported, c.due,
+             c.steps - (SELECT count(*) FROM step_of s WHERE s.commitment = c.id AND s.reprint_of IS NOT NULL), c.reports",
+            filter,
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let lines = query.query_map(params_from_iter(&q.values), |r| {
+            Ok(CommitmentLine {
+                id: Id::new(Kind::Commitment, r.get(0)?).to_string(),
+                title: r.get(1)?,
+                committer: list(&r.get::<_, String>(2)?),
+                beneficiary: list(&r.get::<_, String>(3)?),
+                areas: list(&r.get::<_, String>(4)?),
+                stage: r.get(5)?,
+                first: r.get(6)?,
+                last: r.get(7)?,
+                reported: r.get(8)?,
+                due: r.get(9)?,
+                steps: r.get(10)?,
+                reports: r.get(11)?,
+            })
+        })?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Condition that a row's own words, in column `words`, hold every word of `text`.
+    fn own_words(&self, words: &str, text: &str) -> Result<String> {
+        let safe = |l: &String| l.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let padded = format!("' ' || replace({words}, char(9), ' ') || ' '");
+        let all = self.lemmas(text)?;
+        let one = |l: &String| format!("instr({padded}, ' {} ') > 0", safe(l));
+        Ok(all.iter().map(|set| format!("({})", set.iter().map(one).collect::<Vec<_>>().join(" OR "))).collect::<Vec<_>>().join(" AND "))
+    }
+
+    /// Threads as they stood when the register knew no more than at `as_of`: rows of that time in today's threads.
+    fn commitments_as_of(&self, filter: &Filter) -> Result<Vec<CommitmentLine>> {
+        let mut threads: BTreeMap<i64, Vec<(Stored, Option<String>, i64)>> = BTreeMap::new();
+        for stored in self.rows_as_of("step", filter)? {
+            let group: Option<i64> = self
+                .db
+                .prepare_cached("SELECT commitment FROM step_of WHERE step = ?1")?
+                .query_map([stored.id], |r| r.get(0))?
+                .next()
+                .transpose()?;
+            let (published, report) = self
+                .db
+                .prepare_cached("SELECT published, report FROM article WHERE id = ?1")?
+                .query_row([stored.article], |r| Ok((r.get(0)?, r.get(1)?)))?;
+            threads.entry(group.unwrap_or(0)).or_default().push((stored, published, report));
+        }
+        let mut out = vec![];
+        for (id, rows) in threads {
+            let sides: Vec<(Vec<String>, Vec<String>)> = rows
+                .iter()
+                .map(|(s, ..)| {
+                    let (first, second) = s.row.parties();
+                    Ok((self.sides_of(&first)?, self.sides_of(&second)?))
+                })
+                .collect::<Result<_>>()?;
+            let members: Vec<Member<'_>> = rows
+                .iter()
+                .zip(&sides)
+                .filter_map(|((s, published, report), (committer, beneficiary))| match &s.row {
+                    Row::Step(step) => Some(Member {
+                        step,
+                        date: &s.date,
+                        published: published.as_deref().unwrap_or_default(),
+                        report: *report,
+                        committer,
+                        beneficiary,
+                    }),
+                    _ => None,
+                })
+                .collect();
+            let s = state(&members);
+            let open = !matches!(s.stage.as_str(), "delivered" | "cancelled");
+            let wants_open = filter.open || filter.overdue.is_some() || filter.silent_since.is_some();
+            let overdue = |today: &String| s.due.as_ref().is_some_and(|d| d < today && !today.starts_with(&format!("{d}-")));
+            if filter.code.as_ref().is_some_and(|c| *c != s.stage)
+                || wants_open && !open
+                || filter.overdue.as_ref().is_some_and(|t| !overdue(t))
+                || filter.silent_since.as_ref().is_some_and(|d| s.reported >= *d)
+                || !filter.has_date(&s.last_date)
+            {
+                continue;
+            }
+            out.push(CommitmentLine {
+                id: Id::new(Kind::Commitment, id).to_string(),
+                title: s.title,
+                committer: s.committer,
+                beneficiary: s.beneficiary,
+                areas: s.areas,
+                stage: s.stage,
+                first: s.first_date,
+                last: s.last_date,
+                reported: s.reported,
+                due: s.due,
+                steps: s.steps,
+                reports: s.reports,
+            });
+        }
+        out.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| b.id.cmp(&a.id)));
+        Ok(out.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect())
+    }
+
+    /// Rows of a kind that the register knew at `as_of`, by date; conditions on words and sources hold too.
+    fn rows_as_of(&self, kind: &str, filter: &Filter) -> Result<Vec<Stored>> {
+        let at = filter.as_of.clone().unwrap_or_default();
+        // A day means its end.
+        let at = if at.contains('T') { at } else { format!("{at}T23:59:59Z") };
+        let actor = filter.actor.as_deref().map(|a| self.find_actor(a)).transpose()?;
+        let sql = format!(
+            "SELECT {STORED}, a.source FROM row r JOIN article a ON a.id = r.article
+             WHERE r.kind = ?1 AND r.since <= ?2 AND (r.until IS NULL OR r.until > ?2) AND r.status <> 'rejected'
+             ORDER BY r.date, a.key, r.start, r.\"end\", r.id"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let lemmas = filter.text.as_deref().map(|t| self.lemmas(t)).transpose()?;
+        let mut out = vec![];
+        let rows = query.query_map([kind, &at], |r| Ok((read_stored(r)?, r.get::<_, Option<String>>(11)?)))?;
+        for line in rows {
+            let (stored, source) = line?;
+            let sides: BTreeSet<String> = self.sides(&stored.row)?.into_iter().collect();
+            let pair = filter.between.as_ref().is_none_or(|(a, b)| sides.contains(a) && sides.contains(b));
+            let who = match actor {
+                Some(actor) => self.listed_actors(std::slice::from_ref(&stored.row))?.contains(&actor),
+                None => true,
+            };
+            let area = filter.area.as_ref().is_none_or(|a| stored.row.areas().contains(a));
+            let from = filter
+                .source
+                .as_ref()
+                .is_none_or(|s| source.as_ref().is_some_and(|x| x.to_lowercase().contains(&s.to_lowercase())));
+            let text = lemmas.as_ref().is_none_or(|sets| {
+                sets.iter().all(|set| stored.words.split_whitespace().any(|w| set.iter().any(|l| l == w)))
+            });
+            if pair && who && area && from && text {
+                out.push(stored);
+            }
+        }
+        Ok(out)
+    }
+
+    fn sides_of(&self, actors: &[&str]) -> Result<Vec<String>> {
+        let mut out = BTreeSet::new();
+        for actor in actors {
+            out.extend(self.side(actor)?);
+        }
+        Ok(out.into_iter().collect())
+    }
+
+    /// Steps of the threads that `filter` finds, thread by thread, each in order of time; reprints are left out.
+    pub fn steps(&self, filter: &Filter) -> Result<Vec<StepLine>> {
+        let mut out = vec![];
+        for thread in self.commitments(filter)? {
+            let id: Id = thread.id.parse()?;
+            out.extend(self.steps_of_thread(id, filter.as_of.as_deref())?);
+        }
+        Ok(out)
+    }
+
+    /// Steps of one thread in order of time; reprints are left out.
+    pub fn steps_of_thread(&self, id: Id, as_of: Option<&str>) -> Result<Vec<StepLine>> {
+        let at = as_of.map(|d| if d.contains('T') { d.to_owned() } else { format!("{d}T23:59:59Z") });
+        let sql = format!(
+            "SELECT {STORED}, s.score, s.reason FROM step_of s
+             JOIN row r ON r.kind = 'step' AND r.id = s.step
+               AND (?2 IS NULL AND r.until IS NULL OR r.since <= ?2 AND (r.until IS NULL OR r.until > ?2))
+             JOIN article a ON a.id = r.article
+             WHERE s.commitment = ?1 AND s.reprint_of IS NULL AND r.status <> 'rejected'
+             ORDER BY r.date, a.key, r.start, r.\"end\", r.id"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let rows = query
+            .query_map(rusqlite::params![id.number, at], |r| Ok((read_stored(r)?, r.get::<_, f64>(11)?, r.get::<_, String>(12)?)))?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        let mut out = vec![];
+        for (stored, link_score, link_reason) in rows {
+            let Row::Step(step) = stored.row else { continue };
+            let of = self.of_article(stored.article)?;
+            out.push(StepLine {
+                id: Id::new(Kind::Step, stored.id).to_string(),
+                commitment: id.to_string(),
+                stage: step.stage,
+                date: stored.date,
+                committer: self.names(&step.committer)?,
+                beneficiary: self.names(&step.beneficiary)?,
+                summary: step.summary.unwrap_or_else(|| step.action.text.clone()),
+                areas: step.areas,
+                quantity: step.quantity,
+                due: step.due,
+                made: step.made,
+                evidence: step.evidence,
+                article: Id::new(Kind::Article, stored.article).to_string(),
+                url: of.url,
+                source: of.source,
+                published: of.published,
+                score: step.score,
+                status: stored.status,
+                link_score: (link_score * 1000.0).round() / 1000.0,
+                link_reason,
+            });
+        }
+        Ok(out)
+    }
+
+    fn of_article(&self, article: i64) -> Result<Of> {
+        let mut query = self.db.prepare_cached("SELECT url, source, published FROM article WHERE id = ?1")?;
+        Ok(query.query_row([article], |r| Ok(Of { url: r.get(0)?, source: r.get(1)?, published: r.get(2)? }))?)
+    }
+
+    /// Names of actors as the register has them: the state's code in place of its name.
+    pub(crate) fn names(&self, actors: &[String]) -> Result<Vec<String>> {
+        let mut out = vec![];
+        for actor in actors {
+            out.push(self.name(actor)?);
+        }
+        Ok(out)
+    }
+
+    pub(crate) fn name(&self, actor: &str) -> Result<String> {
+        let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { return Ok(actor.to_owned()) };
+        let mut query = self
+            .db
+            .prepare_cached("SELECT CASE WHEN kind = 'country' THEN coalesce(country, name) ELSE name END FROM actor WHERE id = ?1")?;
+        Ok(query.query_row([number], |r| r.get(0))?)
+    }
+
+    /// Happenings, the latest first.
+    pub fn events(&self, filter: &Filter) -> Result<Vec<EventLine>> {
+        if filter.as_of.is_some() {
+            let mut seen = BTreeSet::new();
+            let mut out = vec![];
+            for stored in self.rows_as_of("event", filter)?.into_iter().rev() {
+                let group: Option<i64> = self
+                    .db
+                    .prepare_cached("SELECT happening FROM event_of WHERE event = ?1")?
+                    .query_map([stored.id], |r| r.get(0))?
+                    .next()
+                    .transpose()?;
+                let wanted = filter.code.as_ref().is_none_or(|c| c == stored.row.code());
+                if wanted && filter.has_date(&stored.date) && group.is_none_or(|g| seen.insert(g)) {
+                    out.extend(self.event_line(group.unwrap_or(0), 1, stored)?);
+                }
+            }
+            return Ok(out.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect());
+        }
+        let mut q = filter.question(self, "happening")?;
+        q.from += " CROSS JOIN happening h ON h.id = l.id
+            CROSS JOIN row r ON r.kind = 'event' AND r.id = h.first_event AND r.until IS NULL";
+        if let Some(code) = &filter.code {
+            let code = q.value(code.clone());
+            q.conditions.push(format!("h.type = {code}"));
+        }
+        self.row_conditions(filter, &mut q)?;
+        let sql = q.sql(&format!("{STORED}, h.id, h.reports"), filter);
+        let mut query = self.db.prepare_cached(&sql)?;
+        let rows = query
+            .query_map(params_from_iter(&q.values), |r| Ok((read_stored(r)?, r.get(11)?, r.get(12)?)))?
+            .collect::<rusqlite::Result<Vec<(Stored, i64, i64)>>>()?;
+        let mut out = vec![];
+        for (stored, happening, reports) in rows {
+            out.extend(self.event_line(happening, reports, stored)?);
+        }
+        Ok(out)
+    }
+
+    pub(super) fn event_line(&self, happening: i64, reports: i64, stored: Stored) -> Result<Option<EventLine>> {
+        let Row::Event(e) = stored.row else { return Ok(None) };
+        let of = self.of_article(stored.article)?;
+        let of_type = kelishim_model::EventType::from_code(&e.kind).map_or(0.0, |t| f64::from(t.goldstein()));
+        Ok(Some(EventLine {
+            id: Id::new(Kind::Happening, happening).to_string(),
+            goldstein: ((e.goldstein.unwrap_or(of_type)) * 10.0).round() / 10.0,
+            kind: e.kind,
+            mode: e.mode,
+            modality: e.modality,
+            date: stored.date,
+            actors: self.names(&e.actors)?,
+            recipients: self.names(&e.recipients)?,
+            place: e.place.map(|p| p.text),
+            trigger: e.trigger.text,
+            areas: e.areas,
+            cameo: e.cameo,
+            reports,
+            event: Id::new(Kind::Event, stored.id).to_string(),
+            article: Id::new(Kind::Article, stored.article).to_string(),
+            url: of.url,
+            source: of.source,
+            score: e.score,
+        }))
+    }
+
+    /// Conditions on the words and the source of row `r`.
+    fn row_conditions(&self, filter: &Filter, q: &mut super::filter::Question) -> Result<()> {
+        if let Some(source) = &filter.source {
+            let source = q.value(format!("%{source}%"));
+            q.conditions.push(format!("EXISTS (SELECT 1 FROM article a WHERE a.id = r.article AND a.source LIKE {source})"));
+        }
+        if let Some(text) = &filter.text {
+            let expression = self.expression(text)?.unwrap_or_else(|| "\"\"".to_owned());
+            let expression = q.value(expression);
+            q.conditions.push(format!("r.article IN (SELECT rowid FROM search WHERE search MATCH {expression})"));
+        }
+        Ok(())
+    }
+
+    /// Statements, the last published first.
+    pub fn statements(&self, filter: &Filter) -> Result<Vec<StatementLine>> {
+        let rows = if filter.as_of.is_some() {
+            let mut rows = self.rows_as_of("statement", filter)?;
+            rows.retain(|s| filter.has_date(&s.date) && filter.code.as_ref().is_none_or(|c| c == s.row.code()));
+            rows.reverse();
+            rows.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect()
+        } else {
+            let mut q = filter.question(self, "statement")?;
+            q.from += " CROSS JOIN row r ON r.kind = 'statement' AND r.id = l.id AND r.until IS NULL";
+            if let Some(code) = &filter.code {
+                let code = q.value(code.clone());
+                q.conditions.push(format!("r.body ->> '$.kind' = {code}"));
+            }
+            self.row_conditions(filter, &mut q)?;
+            let sql = q.sql(STORED, filter);
+            let mut query = self.db.prepare_cached(&sql)?;
+            query.query_map(params_from_iter(&q.values), read_stored)?.collect::<rusqlite::Result<Vec<_>>>()?
+        };
+        let mut out = vec![];
+        for stored in rows {
+            let Row::Statement(s) = stored.row else { continue };
+            let of = self.of_article(stored.article)?;
+            let (speaker, country) = match &s.speaker {
+                Some(actor) => (Some(self.name(actor)?), self.side(actor)?.filter(|x| x.len() == 3)),
+                None => (s.speaker_text, None),
+            };
+            out.push(StatementLine {
+                id: Id::new(Kind::Statement, stored.id).to_string(),
+                speaker,
+                country,
+                kind: s.kind,
+                content: s.content.text,
+                date: stored.date,
+                about: self.names(&s.about)?,
+                areas: s.areas,
+                article: Id::new(Kind::Article, stored.article).to_string(),
+                url: of.url,
+                source: of.source,
+                score: s.score,
+            });
+        }
+        Ok(out)
+    }
+
+    /// Happenings and steps together, the latest first.
+    pub fn timeline(&self, filter: &Filter) -> Result<Vec<TimelineLine>> {
+        let events = self.events(filter)?.into_iter().filter(|e| e.modality == "actual").map(|e| TimelineLine {
+            parties: parties(&e.actors, &e.recipients),
+            date: e.date,
+            what: e.kind,
+            text: e.trigger,
+            id: e.id,
+            reports: e.reports,
+            url: e.url,
+        });
+        let mut out: Vec<TimelineLine> = events.collect();
+        for thread in self.commitments(filter)? {
+            let steps = self.steps_of_thread(thread.id.parse()?, filter.as_of.as_deref())?;
+            out.extend(steps.into_iter().filter(|s| filter.has_date(&s.date)).map(|s| TimelineLine {
+                parties: parties(&s.committer, &s.beneficiary),
+                date: s.date,
+                what: s.stage,
+                text: s.summary,
+                id: s.commitment,
+                reports: 1,
+                url: s.url,
+            }));
+        }
+        out.sort_by(|a, b| (&b.date, &b.id).cmp(&(&a.date, &a.id)));
+        out.truncate(filter.limit.unwrap_or(usize::MAX));
+        Ok(out)
+    }
+}
+
+/// "KGZ, UZB" or "KGZ -> RUS".
+pub(crate) fn parties(first: &[String], second: &[String]) -> String {
+    if second.is_empty() { first.join(", ") } else { format!("{} -> {}", first.join(", "), second.join(", ")) }
+}
+
+pub(crate) fn list(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}

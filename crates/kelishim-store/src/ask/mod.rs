@@ -1,0 +1,15 @@
+//! Questions: lists by pair, actor, area, stage, time, source and words, the newest first.
+
+mod articles;
+mod filter;
+mod lists;
+mod pair;
+mod search;
+mod show;
+
+pub use articles::{ActorLine, ArticleLine, CoverageLine, FailureLine, Stats};
+pub use filter::Filter;
+pub use lists::{CommitmentLine, EventLine, StatementLine, StepLine, TimelineLine};
+pub use pair::{AreaLine, MonthLine, Pair};
+pub use search::{Hit, find_words};
+pub use show::{Shown, ShownRow};

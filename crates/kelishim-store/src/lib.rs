@@ -1,0 +1,25 @@
+//! The register: one SQLite file that keeps articles, their rows with every earlier version, what links them, and what people
+//! decided about them.
+//!
+//! Three times are kept apart: when something happened, when it was published, when the register learnt of it. The clock is an
+//! argument. Not for reading or extracting, and not for deciding what belongs together: that is `kelishim-link`.
+
+mod append;
+pub mod ask;
+mod correct;
+mod error;
+mod id;
+mod link;
+pub mod record;
+mod register;
+mod same;
+mod stored;
+mod thread;
+
+pub use append::{Appended, Changes, Incoming, Word};
+pub use correct::{Author, Correction, Kept};
+pub use error::{Result, StoreError};
+pub use id::{Id, Kind};
+pub use link::Linked;
+pub use register::Register;
+pub use stored::Stored;

@@ -1,0 +1,78 @@
+//! Rows as the register holds them.
+
+use crate::record::Row;
+use crate::{Register, Result};
+use rusqlite::params;
+
+/// One version of a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    /// Number of the version in the file.
+    pub(crate) v: i64,
+    /// Permanent number within its kind.
+    pub id: i64,
+    /// 1 for the first.
+    pub version: i64,
+    /// Article whose text its spans point into.
+    pub article: i64,
+    /// When it happened, else was published.
+    pub date: String,
+    /// `derived`, `corrected`, `confirmed`, `added`, `rejected`.
+    pub status: String,
+    /// Time of learning.
+    pub since: String,
+    /// Replaced or withdrawn at; `None` for the current version.
+    pub until: Option<String>,
+    /// Its values, actors by register id.
+    pub row: Row,
+    pub(crate) words: String,
+}
+
+/// Columns that [`read_stored`] wants, of table `row` under the name `r`.
+pub(crate) const STORED: &str =
+    "r.v, r.kind, r.id, r.version, r.article, r.date, r.status, r.since, r.until, r.body, r.words";
+
+/// A line of [`STORED`].
+pub(crate) fn read_stored(line: &rusqlite::Row<'_>) -> rusqlite::Result<Stored> {
+    let kind: String = line.get(1)?;
+    let body: String = line.get(9)?;
+    let wrong = |e: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(9, rusqlite::types::Type::Text, e.into());
+    let json = serde_json::from_str(&body).map_err(wrong)?;
+    Ok(Stored {
+        v: line.get(0)?,
+        id: line.get(2)?,
+        version: line.get(3)?,
+        article: line.get(4)?,
+        date: line.get(5)?,
+        status: line.get(6)?,
+        since: line.get(7)?,
+        until: line.get(8)?,
+        row: Row::from_json(&kind, json).map_err(wrong)?,
+        words: line.get(10)?,
+    })
+}
+
+impl Register {
+    /// Current rows of an article, rejected ones too, in order of kind and place.
+    pub(crate) fn rows_of(&self, article: i64) -> Result<Vec<Stored>> {
+        let sql = format!(
+            "SELECT {STORED} FROM row r WHERE r.article = ?1 AND r.until IS NULL ORDER BY r.kind, r.start, r.\"end\", r.id"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        Ok(query.query_map([article], read_stored)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The current version of a row, rejected ones too.
+    pub(crate) fn current(&self, kind: &str, id: i64) -> Result<Option<Stored>> {
+        let sql = format!("SELECT {STORED} FROM row r WHERE r.kind = ?1 AND r.id = ?2 AND r.until IS NULL");
+        let mut query = self.db.prepare_cached(&sql)?;
+        Ok(query.query_map(params![kind, id], read_stored)?.next().transpose()?)
+    }
+
+    /// All versions of a row, the first first.
+    pub fn versions(&self, kind: &str, id: i64) -> Result<Vec<Stored>> {
+        let sql = format!("SELECT {STORED} FROM row r WHERE r.kind = ?1 AND r.id = ?2 ORDER BY r.version");
+        let mut query = self.db.prepare_cached(&sql)?;
+        Ok(query.query_map(params![kind, id], read_stored)?.collect::<rusqlite::Result<_>>()?)
+    }
+}
