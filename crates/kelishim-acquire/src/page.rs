@@ -16,12 +16,32 @@ pub struct RawPage {
     pub bytes: Vec<u8>,
     /// Character set the transport declared (`windows-1251`), when it did.
     pub charset: Option<String>,
+    /// What the container says about the page; empty for a page that came by itself.
+    pub about: About,
+}
+
+/// What a container (line of JSONL, entry of a feed, channel export, WARC record, answer of a server) says about a page
+/// beside its bytes.
+///
+/// Each field overrides what the page itself says; a blank one says nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    /// Address of the report.
+    pub url: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// Agency, site or channel.
+    pub source: Option<String>,
+    /// Publication, in ISO 8601 where it could be read, else as given.
+    pub published: Option<String>,
+    /// Language tag (`ru`, `ky-KG`).
+    pub language: Option<String>,
 }
 
 impl RawPage {
     /// A page of which only the key and the bytes are known.
     pub fn new(key: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
-        RawPage { key: key.into(), bytes: bytes.into(), charset: None }
+        RawPage { key: key.into(), bytes: bytes.into(), charset: None, about: About::default() }
     }
 }
 
@@ -115,8 +135,10 @@ pub fn open_page(raw: &RawPage) -> Result<Page, PageError> {
     }
 
     let id = page_id(raw);
+    // An address that the container gives says as much about date and source as one the page came from.
+    let address = said(&raw.about.url).unwrap_or(&raw.key);
     let mut page = if html::is_html(&decoded.text) {
-        let found = html::read_html(&decoded.text, &raw.key);
+        let found = html::read_html(&decoded.text, address);
         Page {
             id,
             text: found.text,
@@ -129,7 +151,7 @@ pub fn open_page(raw: &RawPage) -> Result<Page, PageError> {
             gaps: if found.cut_short { vec![PageGap::TooLong] } else { Vec::new() },
         }
     } else {
-        let url = html::web_address(&raw.key);
+        let url = html::web_address(address);
         Page {
             id,
             source: url.as_deref().and_then(html::host),
@@ -142,6 +164,7 @@ pub fn open_page(raw: &RawPage) -> Result<Page, PageError> {
             gaps: Vec::new(),
         }
     };
+    apply(&raw.about, &mut page);
     if page.text.trim().is_empty() {
         page.gaps.push(PageGap::NoText);
     }
@@ -154,6 +177,29 @@ pub fn open_page(raw: &RawPage) -> Result<Page, PageError> {
     page.gaps.sort_unstable();
     page.gaps.dedup();
     Ok(page)
+}
+
+/// What the container says, over what the page says.
+fn apply(about: &About, page: &mut Page) {
+    let fields = [
+        (&about.url, &mut page.url),
+        (&about.title, &mut page.title),
+        (&about.source, &mut page.source),
+        (&about.published, &mut page.published),
+        (&about.language, &mut page.language_hint),
+    ];
+    for (from, to) in fields {
+        if let Some(text) = said(from) {
+            *to = Some(text.to_owned());
+        }
+    }
+    if let Some(primary) = said(&about.language).and_then(html::primary) {
+        page.language_hint = Some(primary);
+    }
+}
+
+fn said(field: &Option<String>) -> Option<&str> {
+    field.as_deref().map(str::trim).filter(|text| !text.is_empty())
 }
 
 /// The zero byte keeps a key and its bytes from trading characters at the border.
@@ -221,6 +267,25 @@ mod tests {
         assert_eq!(id("a", b"b").len(), 64);
         assert_ne!(id("a", b"bc"), id("ab", b"c"));
         assert_ne!(id("a", b"b"), id("a", b"c"));
+    }
+
+    #[test]
+    fn the_container_overrides_the_page_and_blanks_say_nothing() {
+        let html = "<html lang=ky><title>Сапар жылдырылды</title><p>Ош</p>";
+        let some = |text: &str| Some(text.to_owned());
+        let about = About {
+            url: some("https://www.a.example/2021/06/01/x"),
+            title: some(" "),
+            source: None,
+            published: None,
+            language: some("ru_RU"),
+        };
+        let page = open_page(&RawPage { about, ..RawPage::new("x.jsonl#1", html) }).expect("a page");
+        assert_eq!(page.url.as_deref(), Some("https://www.a.example/2021/06/01/x"));
+        assert_eq!(page.title.as_deref(), Some("Сапар жылдырылды"));
+        assert_eq!(page.source.as_deref(), Some("a.example"));
+        assert_eq!(page.published.as_deref(), Some("2021-06-01"));
+        assert_eq!(page.language_hint.as_deref(), Some("ru"));
     }
 
     proptest! {

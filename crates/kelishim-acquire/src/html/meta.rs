@@ -197,7 +197,7 @@ fn language(tree: &Tree, ld: &JsonLd) -> Option<String> {
 }
 
 /// `ky-KG`, `ky_KG` and `kir` are `ky`; so is `kg`, which sites write for Kyrgyz though it is Kongo's code.
-fn primary(tag: &str) -> Option<String> {
+pub fn primary(tag: &str) -> Option<String> {
     let first = tag.trim().split(['-', '_', ',', ' ']).next()?.to_ascii_lowercase();
     match first.as_str() {
         "kg" | "kir" => Some("ky".to_owned()),

@@ -14,7 +14,8 @@ mod text;
 mod token;
 mod tree;
 
-pub use meta::{Meta, host, web_address};
+pub use date::read as read_date;
+pub use meta::{Meta, host, primary, web_address};
 
 /// What a web page holds.
 pub struct HtmlPage {

@@ -1,0 +1,82 @@
+//! Where pages come from: each kind of source becomes a stream of pages and of what could not be received.
+//!
+//! A kind is told by content first and by name second. Nothing here reads a page: [`crate::open_page`] does. Whatever is
+//! wrong with one item is a [`Failure`] in its place, and the items after it still come.
+
+mod folder;
+mod jsonl;
+mod kind;
+mod lines;
+mod options;
+mod stream;
+
+pub use jsonl::{Line, json_lines};
+pub use options::{FieldNames, Limits, SourceOptions};
+
+use crate::RawPage;
+use std::path::Path;
+
+/// Conditional-request marks of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Validator {
+    /// The `ETag`, quotes included.
+    pub etag: Option<String>,
+    /// The `Last-Modified` date, as the server wrote it.
+    pub last_modified: Option<String>,
+}
+
+/// One thing that came out of a source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Received {
+    /// A page, untouched.
+    Page(RawPage),
+    /// An address was fetched, so that the caller can store its validator; comes before its pages.
+    ///
+    /// A failure of the same key after it means that the answer broke off: then the validator is not to be kept.
+    Fetched {
+        /// The address as it was given.
+        url: String,
+        /// What to show the server next time; empty when it gave nothing.
+        validator: Validator,
+    },
+    /// The server says that nothing changed since the validator was given.
+    Unchanged {
+        /// The address as it was given.
+        url: String,
+    },
+    /// What could not be received, with its reason.
+    Failed(Failure),
+}
+
+/// Something that could not be received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// Where: a path, `path#line`, an address.
+    pub key: String,
+    /// Why, and what to do about it, in plain words.
+    pub reason: String,
+    /// Whether the same thing may be received later without anyone changing it.
+    pub retry: bool,
+}
+
+/// What a source gives: one item in memory at a time.
+pub(crate) type Items<'a> = Box<dyn Iterator<Item = Received> + Send + 'a>;
+
+/// Everything that `source` holds, in a stable order; memory is bounded by one item.
+///
+/// `source` is a path of a file or folder, an address of the web, or `-` for standard input. Never fails as a whole: a
+/// source that cannot be received is one [`Failure`].
+pub fn receive<'a>(source: &str, options: &SourceOptions<'a>) -> Items<'a> {
+    if source == "-" {
+        return stream::items(stream::Origin::file("-"), Box::new(std::io::stdin()), options);
+    }
+    if source.contains("://") {
+        return failed(source, "addresses cannot be fetched yet; give a file", false);
+    }
+    folder::items(Path::new(source), options)
+}
+
+/// A stream of one failure.
+pub(crate) fn failed<'a>(key: &str, reason: impl Into<String>, retry: bool) -> Items<'a> {
+    Box::new(std::iter::once(Received::Failed(Failure { key: key.to_owned(), reason: reason.into(), retry })))
+}
