@@ -1,6 +1,6 @@
 //! What a stream of bytes is, told by its head; its name decides only where the head does not.
 
-use super::FieldNames;
+use super::{FieldNames, warc};
 use crate::{binary, charset};
 use serde_json::Value;
 
@@ -14,12 +14,17 @@ pub enum Kind {
     Page,
     /// One JSON object on each line.
     JsonLines,
+    /// A web archive.
+    Warc,
     /// Nothing that is read here; why, and what to do.
     Unreadable(String),
 }
 
 /// The kind of a stream that begins with `head` and bears `name`; `whole` says that there is nothing after the head.
 pub fn tell(head: &[u8], whole: bool, name: &str, fields: &FieldNames) -> Kind {
+    if head.starts_with(warc::START) {
+        return Kind::Warc;
+    }
     if let Some((format, advice)) = binary::known_format(head) {
         return Kind::Unreadable(format!("this looks like {format}, not a source of reports; {advice}"));
     }

@@ -4,11 +4,15 @@
 //! wrong with one item is a [`Failure`] in its place, and the items after it still come.
 
 mod folder;
+mod gzip;
+mod head;
 mod jsonl;
 mod kind;
 mod lines;
 mod options;
+mod position;
 mod stream;
+mod warc;
 
 pub use jsonl::{Line, json_lines};
 pub use options::{FieldNames, Limits, SourceOptions};

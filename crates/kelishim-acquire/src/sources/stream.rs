@@ -1,7 +1,8 @@
 //! A stream of bytes to its items: by what it holds, whatever it came through.
 
+use super::gzip::{self, Members};
 use super::kind::{self, Kind};
-use super::{Failure, Items, Received, SourceOptions, failed, jsonl};
+use super::{Failure, Items, Received, SourceOptions, failed, jsonl, warc};
 use crate::{About, RawPage};
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
 
@@ -37,12 +38,36 @@ impl Origin {
     }
 }
 
-/// The items of a stream.
+/// The items of a stream, which may be packed with gzip, once.
 pub fn items<'a>(origin: Origin, mut bytes: Bytes<'a>, options: &SourceOptions<'a>) -> Items<'a> {
-    let mut head = Vec::new();
-    if let Err(error) = (&mut bytes).take(kind::HEAD as u64).read_to_end(&mut head) {
-        return one(Received::Failed(origin.broken(&error)));
+    let head = match head(&mut bytes) {
+        Ok(head) => head,
+        Err(error) => return one(Received::Failed(origin.broken(&error))),
+    };
+    if !head.starts_with(gzip::MAGIC) {
+        return unpacked(origin, head, bytes, options);
     }
+    let archive = gzip::peek(&head, warc::START.len()) == warc::START;
+    let all: Bytes<'a> = Box::new(Cursor::new(head).chain(bytes));
+    let mut members = Members::new(BufReader::new(all));
+    if archive {
+        return Box::new(warc::Pages::packed(origin, members, &options.limits));
+    }
+    match self::head(&mut members) {
+        Ok(head) => unpacked(origin, head, Box::new(members), options),
+        Err(error) => one(Received::Failed(origin.broken(&error))),
+    }
+}
+
+/// What the kind is told by.
+fn head(bytes: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    bytes.take(kind::HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
+}
+
+/// The items of a stream by what it holds.
+fn unpacked<'a>(origin: Origin, head: Vec<u8>, bytes: Bytes<'a>, options: &SourceOptions<'a>) -> Items<'a> {
     if head.is_empty() {
         return failed(&origin.key, "is empty; there is nothing to read", origin.web);
     }
@@ -51,6 +76,7 @@ pub fn items<'a>(origin: Origin, mut bytes: Bytes<'a>, options: &SourceOptions<'
     match kind {
         Kind::Page => one(page(origin, all, options.limits.page)),
         Kind::JsonLines => Box::new(jsonl::Pages::new(origin, BufReader::new(all), options)),
+        Kind::Warc => Box::new(warc::Pages::plain(origin, all, &options.limits)),
         Kind::Unreadable(reason) => failed(&origin.key, reason, false),
     }
 }
