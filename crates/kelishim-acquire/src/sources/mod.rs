@@ -6,12 +6,14 @@
 mod folder;
 mod gzip;
 mod head;
+mod json;
 mod jsonl;
 mod kind;
 mod lines;
 mod options;
 mod position;
 mod stream;
+mod telegram;
 mod warc;
 
 pub use jsonl::{Line, json_lines};
