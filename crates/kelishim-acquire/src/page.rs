@@ -43,6 +43,16 @@ impl RawPage {
     pub fn new(key: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         RawPage { key: key.into(), bytes: bytes.into(), charset: None, about: About::default() }
     }
+
+    /// SHA-256 in lower-case hex over the source key, a zero byte and the bytes received.
+    pub fn id(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.key.as_bytes());
+        // Keeps a key and its bytes from trading characters at the border.
+        hash.update([0]);
+        hash.update(&self.bytes);
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// A report as its reader sees it, and what the page says about itself.
@@ -134,7 +144,7 @@ pub fn open_page(raw: &RawPage) -> Result<Page, PageError> {
         return Err(PageError::Format { key: raw.key.clone(), format, advice });
     }
 
-    let id = page_id(raw);
+    let id = raw.id();
     // An address that the container gives says as much about date and source as one the page came from.
     let address = said(&raw.about.url).unwrap_or(&raw.key);
     let mut page = if html::is_html(&decoded.text) {
@@ -200,15 +210,6 @@ fn apply(about: &About, page: &mut Page) {
 
 fn said(field: &Option<String>) -> Option<&str> {
     field.as_deref().map(str::trim).filter(|text| !text.is_empty())
-}
-
-/// The zero byte keeps a key and its bytes from trading characters at the border.
-fn page_id(raw: &RawPage) -> String {
-    let mut hash = Sha256::new();
-    hash.update(raw.key.as_bytes());
-    hash.update([0]);
-    hash.update(&raw.bytes);
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

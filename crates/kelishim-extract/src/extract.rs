@@ -30,6 +30,18 @@ pub struct Knowledge {
     pub model: String,
 }
 
+impl Knowledge {
+    /// Versions of everything that a record of a text cut by `extractor` depends on.
+    pub fn versions(&self, extractor: &str) -> Versions {
+        Versions {
+            model: self.model.clone(),
+            frames: self.frames.version().to_owned(),
+            registry: self.registry.version().to_owned(),
+            extractor: extractor.to_owned(),
+        }
+    }
+}
+
 /// A record and, for each event and commitment in order, what its frame bound.
 pub struct Explained {
     /// The record.
@@ -93,12 +105,7 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
     vain.sort_by_key(|a| a.trigger.start());
     let (events, event_bound) = rows.events.into_iter().unzip();
     let (commitments, commitment_bound) = rows.commitments.into_iter().unzip();
-    let versions = Versions {
-        model: knowledge.model.clone(),
-        frames: knowledge.frames.version().to_owned(),
-        registry: knowledge.registry.version().to_owned(),
-        extractor: reading.article.extractor.clone(),
-    };
+    let versions = knowledge.versions(&reading.article.extractor);
     let record =
         Record { versions, article, actors: actors.rows, statements, events, commitments, gaps: reading.gaps.clone() };
     Explained { record, events: event_bound, commitments: commitment_bound, vain }

@@ -36,10 +36,8 @@ const REACH: usize = 60;
 /// Two tellings need days that meet (or are near, when one is undated), the same modality, and words, actors or a day in
 /// common. Two events of one article are never one happening.
 pub fn link_happenings(events: &[Told]) -> Vec<Link> {
-    let words: Vec<BTreeSet<&str>> = events
-        .iter()
-        .map(|e| e.words.iter().map(String::as_str).filter(|w| w.chars().count() > 2).collect())
-        .collect();
+    let words: Vec<BTreeSet<&str>> =
+        events.iter().map(|e| e.words.iter().map(String::as_str).filter(|w| w.chars().count() > 2).collect()).collect();
     let mut pairs = vec![];
     for i in 0..events.len() {
         for j in i + 1..events.len().min(i + 1 + REACH) {

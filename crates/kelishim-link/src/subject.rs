@@ -58,7 +58,11 @@ impl Subjects {
         let mut out = Subjects { generic: file.generic.into_iter().collect(), ..Subjects::default() };
         for row in file.subject {
             let refuse = |problem: &str| {
-                Err(SubjectError::Subject { file: name.to_owned(), subject: row.id.clone(), problem: problem.to_owned() })
+                Err(SubjectError::Subject {
+                    file: name.to_owned(),
+                    subject: row.id.clone(),
+                    problem: problem.to_owned(),
+                })
             };
             if out.ids.contains(&row.id) {
                 return refuse("stands twice");

@@ -78,13 +78,12 @@ impl Register {
         let record = &incoming.record;
         check(record, &incoming.place)?;
         let a = &record.article;
-        let key = match &a.id {
-            Some(id) => id.clone(),
-            // A record without an id is known again by address and text.
-            None => format!("{}#{:016x}", a.url.as_deref().unwrap_or(&incoming.place), fingerprint(&a.text)),
-        };
-        if let Some(id) =
-            self.db.prepare_cached("SELECT id FROM article WHERE key = ?1")?.query_row([&key], |r| r.get(0)).optional()?
+        let key = record.key(&incoming.place);
+        if let Some(id) = self
+            .db
+            .prepare_cached("SELECT id FROM article WHERE key = ?1")?
+            .query_row([&key], |r| r.get(0))
+            .optional()?
         {
             return Ok(Appended::Known(id));
         }
@@ -141,7 +140,9 @@ impl Register {
         let record = &incoming.record;
         check(record, &incoming.place)?;
         self.db
-            .prepare_cached("UPDATE article SET extractor = ?2, model = ?3, frames = ?4, registry = ?5, gaps = ?6 WHERE id = ?1")?
+            .prepare_cached(
+                "UPDATE article SET extractor = ?2, model = ?3, frames = ?4, registry = ?5, gaps = ?6 WHERE id = ?1",
+            )?
             .execute(params![
                 article,
                 record.versions.extractor,
@@ -159,7 +160,8 @@ impl Register {
         if let Some(signature) = signature {
             let mut candidates = BTreeSet::new();
             for (band, hash) in signature.bands().into_iter().enumerate() {
-                let mut find = self.db.prepare_cached("SELECT article FROM band WHERE band = ?1 AND hash = ?2 LIMIT 200")?;
+                let mut find =
+                    self.db.prepare_cached("SELECT article FROM band WHERE band = ?1 AND hash = ?2 LIMIT 200")?;
                 let found = find.query_map(params![band as i64, hash], |r| r.get::<_, i64>(0))?;
                 candidates.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
                 self.db
@@ -186,7 +188,8 @@ impl Register {
 
     fn index_words(&mut self, article: i64, title: &str, words: &[Word]) -> Result<()> {
         let lemmas = words.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
-        let places: Vec<u8> = words.iter().flat_map(|w| [w.start.to_le_bytes(), w.end.to_le_bytes()].concat()).collect();
+        let places: Vec<u8> =
+            words.iter().flat_map(|w| [w.start.to_le_bytes(), w.end.to_le_bytes()].concat()).collect();
         let title = title.to_lowercase().replace('ё', "е");
         self.db
             .prepare_cached("INSERT INTO article_words (article, lemmas, title, places) VALUES (?1, ?2, ?3, ?4)")?
@@ -341,7 +344,9 @@ impl Register {
     pub(crate) fn close(&mut self, v: i64, now: &str) -> Result<()> {
         self.db.prepare_cached("UPDATE row SET until = ?2 WHERE v = ?1")?.execute(params![v, now])?;
         self.db
-            .prepare_cached("INSERT OR IGNORE INTO dirty SELECT kind, block FROM row WHERE v = ?1 AND kind <> 'statement'")?
+            .prepare_cached(
+                "INSERT OR IGNORE INTO dirty SELECT kind, block FROM row WHERE v = ?1 AND kind <> 'statement'",
+            )?
             .execute([v])?;
         Ok(())
     }
@@ -368,8 +373,10 @@ impl Register {
         words: &str,
         now: &str,
     ) -> Result<()> {
-        let published: Option<String> =
-            self.db.prepare_cached("SELECT published FROM article WHERE id = ?1")?.query_row([article], |r| r.get(0))?;
+        let published: Option<String> = self
+            .db
+            .prepare_cached("SELECT published FROM article WHERE id = ?1")?
+            .query_row([article], |r| r.get(0))?;
         let date = date_of(row, published.as_deref());
         let sides = self.sides(row)?;
         let block = match row {
@@ -426,7 +433,11 @@ impl Register {
     /// Side of an actor by register id.
     pub(crate) fn side(&self, actor: &str) -> Result<Option<String>> {
         let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { return Ok(None) };
-        Ok(self.db.prepare_cached("SELECT side FROM actor WHERE id = ?1")?.query_row([number], |r| r.get(0)).optional()?)
+        Ok(self
+            .db
+            .prepare_cached("SELECT side FROM actor WHERE id = ?1")?
+            .query_row([number], |r| r.get(0))
+            .optional()?)
     }
 
     /// Actors under whose name rows are listed: the parties and their states.
@@ -516,7 +527,8 @@ fn linking_words(row: &Row, words: &[Word], named: &[[u32; 2]]) -> String {
         // Some dozen words on both sides of a trigger are its sentence, near enough.
         Row::Event(_) => (anchor.start.saturating_sub(120), anchor.end + 120),
     };
-    let tells = |w: &&Word| !named.iter().any(|m| m[0] < w.end && w.start < m[1]) && w.lemma.chars().any(char::is_alphanumeric);
+    let tells =
+        |w: &&Word| !named.iter().any(|m| m[0] < w.end && w.start < m[1]) && w.lemma.chars().any(char::is_alphanumeric);
     let first = words.partition_point(|w| w.end <= from);
     let last = words.partition_point(|w| w.start < to);
     let near = &words[first..last.max(first)];
@@ -574,9 +586,4 @@ fn check(record: &Record, place: &str) -> Result<()> {
         Some(id) => refuse(format!("a row names actor `{id}`, which is not among its actors")),
         None => Ok(()),
     }
-}
-
-/// FNV-1a: tells texts of one address apart, guards nothing.
-fn fingerprint(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3))
 }

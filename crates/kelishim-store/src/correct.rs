@@ -71,21 +71,31 @@ impl Register {
                 }
                 Ok(())
             }
-            (Kind::Statement | Kind::Event | Kind::Step, Correction::Reject | Correction::Set { .. } | Correction::Confirm) => {
-                register.correct_row(id, correction, author, now)
-            }
+            (
+                Kind::Statement | Kind::Event | Kind::Step,
+                Correction::Reject | Correction::Set { .. } | Correction::Confirm,
+            ) => register.correct_row(id, correction, author, now),
             (_, Correction::Merge(_) | Correction::Split(_)) => {
                 Err(StoreError::Correction(format!("{id}: only commitments (c12) are merged and split")))
             }
-            (Kind::Commitment, Correction::Set { .. }) => {
-                Err(StoreError::Correction(format!("{id}: set fields of its steps (st12); `kelishim show {id}` lists them")))
+            (Kind::Commitment, Correction::Set { .. }) => Err(StoreError::Correction(format!(
+                "{id}: set fields of its steps (st12); `kelishim show {id}` lists them"
+            ))),
+            _ => {
+                Err(StoreError::Correction(format!("{id}: statements, events, steps and commitments can be corrected")))
             }
-            _ => Err(StoreError::Correction(format!("{id}: statements, events, steps and commitments can be corrected"))),
         })
     }
 
     /// Adds a row that no reading gave: fields as in [`Correction::Set`]. It stays through every reading.
-    pub fn add(&mut self, article: Id, kind: &str, fields: &[(String, String)], author: &Author, now: &str) -> Result<Id> {
+    pub fn add(
+        &mut self,
+        article: Id,
+        kind: &str,
+        fields: &[(String, String)],
+        author: &Author,
+        now: &str,
+    ) -> Result<Id> {
         let text = self.text_of(article)?;
         let mut json = match kind {
             "statement" => json!({"speaker": null, "kind": "indirect"}),
@@ -119,7 +129,14 @@ impl Register {
             "SELECT action, field, value, author, why, at FROM correction WHERE kind = ?1 AND target = ?2 ORDER BY id",
         )?;
         let kept = query.query_map(params![kind, target], |r| {
-            Ok(Kept { action: r.get(0)?, field: r.get(1)?, value: r.get(2)?, by: r.get(3)?, why: r.get(4)?, at: r.get(5)? })
+            Ok(Kept {
+                action: r.get(0)?,
+                field: r.get(1)?,
+                value: r.get(2)?,
+                by: r.get(3)?,
+                why: r.get(4)?,
+                at: r.get(5)?,
+            })
         })?;
         Ok(kept.collect::<rusqlite::Result<_>>()?)
     }
@@ -263,7 +280,13 @@ impl Register {
             let number = |at: usize| u32::from_le_bytes(place[at..at + 4].try_into().expect("four bytes"));
             number(0) < end && start < number(4)
         };
-        Ok(lemmas.split(' ').zip(places.chunks_exact(8)).filter(|(_, p)| inside(p)).map(|(l, _)| l).collect::<Vec<_>>().join(" "))
+        Ok(lemmas
+            .split(' ')
+            .zip(places.chunks_exact(8))
+            .filter(|(_, p)| inside(p))
+            .map(|(l, _)| l)
+            .collect::<Vec<_>>()
+            .join(" "))
     }
 
     /// The JSON of a field's value as people write it.
@@ -323,8 +346,9 @@ impl Register {
         if let Ok(id @ Id { kind: Kind::Actor, .. }) = name.parse::<Id>() {
             return Ok(id.to_string());
         }
-        let mut query =
-            self.db.prepare_cached("SELECT id FROM actor WHERE key = ?1 OR name = ?1 ORDER BY key <> ?1, id LIMIT 1")?;
+        let mut query = self
+            .db
+            .prepare_cached("SELECT id FROM actor WHERE key = ?1 OR name = ?1 ORDER BY key <> ?1, id LIMIT 1")?;
         match query.query_map([name], |r| r.get::<_, i64>(0))?.next() {
             Some(id) => Ok(Id::new(Kind::Actor, id?).to_string()),
             None => Err(StoreError::Correction(format!(

@@ -51,7 +51,9 @@ pub enum StoreError {
         problem: String,
     },
     /// An id of no row.
-    #[error("{0}: no such row; ids look like s12 (statement), e12 (event), st12 (step), c12 (commitment), h12 (happening), a12 (article), ac12 (actor)")]
+    #[error(
+        "{0}: no such row; ids look like s12 (statement), e12 (event), st12 (step), c12 (commitment), h12 (happening), a12 (article), ac12 (actor)"
+    )]
     Unknown(String),
     /// A correction that cannot be made.
     #[error("{0}")]

@@ -43,7 +43,8 @@ impl Register {
                 .optional()?;
             let Some((kind, block)) = next else { return Ok(done) };
             let rows = self.transaction(|register| {
-                let rows = if kind == "step" { register.link_steps(&block, subjects) } else { register.link_events(&block) }?;
+                let rows =
+                    if kind == "step" { register.link_steps(&block, subjects) } else { register.link_events(&block) }?;
                 register
                     .db
                     .prepare_cached("DELETE FROM dirty WHERE kind = ?1 AND block = ?2")?
@@ -105,7 +106,9 @@ impl Register {
                 quantity: s
                     .quantity
                     .iter()
-                    .filter_map(|q| Some((q.value.as_f64()?, q.currency.clone().or(q.unit.clone()).unwrap_or_default())))
+                    .filter_map(|q| {
+                        Some((q.value.as_f64()?, q.currency.clone().or(q.unit.clone()).unwrap_or_default()))
+                    })
                     .collect(),
                 words: own.split_whitespace().map(str::to_owned).collect(),
                 around: around.split_whitespace().map(str::to_owned).collect(),
@@ -118,9 +121,8 @@ impl Register {
         let mut printed: BTreeMap<(usize, i64, &str, &str), &Stored> = BTreeMap::new();
         for (line, link) in lines.iter().zip(&links) {
             let row = &line.stored.row;
-            let first = *printed
-                .entry((link.group, line.report, row.code(), &row.anchor().text))
-                .or_insert(&line.stored);
+            let first =
+                *printed.entry((link.group, line.report, row.code(), &row.anchor().text)).or_insert(&line.stored);
             let reprint_of = (first.article != line.stored.article).then_some(first.id);
             self.db
                 .prepare_cached(
@@ -214,7 +216,8 @@ impl Register {
                 .execute(params![line.stored.id, ids[link.group], link.score, link.reason])?;
         }
         for (group, id) in ids.iter().enumerate() {
-            let members: Vec<&Line> = lines.iter().zip(&links).filter(|(_, l)| l.group == group).map(|(l, _)| l).collect();
+            let members: Vec<&Line> =
+                lines.iter().zip(&links).filter(|(_, l)| l.group == group).map(|(l, _)| l).collect();
             let Row::Event(first) = &members[0].stored.row else { continue };
             let rows: Vec<Row> = members.iter().map(|l| l.stored.row.clone()).collect();
             let areas: Vec<String> =
@@ -281,8 +284,10 @@ impl Register {
                 owned[group].push(id);
             }
         }
-        let mut next: i64 =
-            self.db.prepare_cached(&format!("SELECT coalesce(max(id), 0) FROM {table}"))?.query_row([], |r| r.get(0))?;
+        let mut next: i64 = self
+            .db
+            .prepare_cached(&format!("SELECT coalesce(max(id), 0) FROM {table}"))?
+            .query_row([], |r| r.get(0))?;
         let mut ids = vec![];
         for list in &owned {
             ids.push(match list.first() {
@@ -308,7 +313,9 @@ impl Register {
         }
         let counted = if table == "commitment" { "steps" } else { "events" };
         for id in before.into_iter().filter(|id| !kept.contains(id)) {
-            self.db.prepare_cached(&format!("UPDATE {table} SET {counted} = 0, reports = 0 WHERE id = ?1"))?.execute([id])?;
+            self.db
+                .prepare_cached(&format!("UPDATE {table} SET {counted} = 0, reports = 0 WHERE id = ?1"))?
+                .execute([id])?;
             self.unlist(table, id)?;
         }
         Ok(ids)
@@ -320,7 +327,8 @@ impl Register {
         let mut query = self.db.prepare_cached(
             "SELECT action, value, author FROM correction WHERE kind = 'commitment' AND action IN ('merge', 'split') ORDER BY id",
         )?;
-        let kept = query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?)))?;
+        let kept =
+            query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, String>(2)?)))?;
         let mut changed = false;
         for line in kept.collect::<rusqlite::Result<Vec<_>>>()? {
             let (action, value, author) = line;

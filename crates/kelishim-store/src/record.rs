@@ -269,6 +269,22 @@ pub struct Record {
     pub gaps: Vec<serde_json::Value>,
 }
 
+impl Record {
+    /// What the article is known by: its id, else address (or `place`) and text.
+    pub fn key(&self, place: &str) -> String {
+        let a = &self.article;
+        match &a.id {
+            Some(id) if !id.is_empty() => id.clone(),
+            _ => {
+                // FNV-1a tells texts of one address apart and guards nothing.
+                let hash = |h: u64, b: u8| (h ^ u64::from(b)).wrapping_mul(0x0000_0100_0000_01b3);
+                let text = a.text.bytes().fold(0xcbf2_9ce4_8422_2325, hash);
+                format!("{}#{text:016x}", a.url.as_deref().unwrap_or(place))
+            }
+        }
+    }
+}
+
 /// A row of any kind.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Row {

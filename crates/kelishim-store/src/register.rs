@@ -38,7 +38,8 @@ impl Register {
 
     /// A register in memory: tests and the demo.
     pub fn in_memory() -> Result<Register> {
-        let mut register = Register { db: Connection::open_in_memory()?, path: PathBuf::from(":memory:"), memory: Default::default() };
+        let mut register =
+            Register { db: Connection::open_in_memory()?, path: PathBuf::from(":memory:"), memory: Default::default() };
         register.set_up()?;
         register.migrate()?;
         Ok(register)

@@ -75,10 +75,14 @@ pub fn same_rows(new: &[Sight], old: &[Sight], same_text: bool) -> Vec<Option<us
             let near = if same_text {
                 let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
                 let all = a.end.max(b.end) - a.start.min(b.start);
-                if shared * 2 < all { continue }
+                if shared * 2 < all {
+                    continue;
+                }
                 1000 * shared / all.max(1)
             } else {
-                if a.exact != b.exact { continue }
+                if a.exact != b.exact {
+                    continue;
+                }
                 500 + 250 * u32::from(a.around.0 == b.around.0) + 250 * u32::from(a.around.1 == b.around.1)
             };
             let likeness = near + 500 * u32::from(a.code == b.code) + 250 * u32::from(a.first == b.first);

@@ -36,7 +36,8 @@ pub(crate) const STORED: &str =
 pub(crate) fn read_stored(line: &rusqlite::Row<'_>) -> rusqlite::Result<Stored> {
     let kind: String = line.get(1)?;
     let body: String = line.get(9)?;
-    let wrong = |e: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(9, rusqlite::types::Type::Text, e.into());
+    let wrong =
+        |e: serde_json::Error| rusqlite::Error::FromSqlConversionFailure(9, rusqlite::types::Type::Text, e.into());
     let json = serde_json::from_str(&body).map_err(wrong)?;
     Ok(Stored {
         v: line.get(0)?,

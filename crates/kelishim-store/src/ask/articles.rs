@@ -243,9 +243,9 @@ impl Register {
 
     /// What could not be received or read, the last tried first.
     pub fn failures(&self) -> Result<Vec<FailureLine>> {
-        let mut query = self
-            .db
-            .prepare_cached("SELECT place, reason, retry, attempts, first, last FROM failure ORDER BY last DESC, place")?;
+        let mut query = self.db.prepare_cached(
+            "SELECT place, reason, retry, attempts, first, last FROM failure ORDER BY last DESC, place",
+        )?;
         let lines = query.query_map([], |r| {
             Ok(FailureLine {
                 place: r.get(0)?,

@@ -67,7 +67,12 @@ impl Filter {
     /// The question for a kind of list; the narrowest condition leads and the others are checked line by line, whatever the
     /// statistics of the file say.
     pub(super) fn question(&self, register: &Register, kind: &str) -> Result<Question> {
-        let mut q = Question { from: String::new(), conditions: vec![format!("l.kind = '{kind}'")], values: vec![], order: "l" };
+        let mut q = Question {
+            from: String::new(),
+            conditions: vec![format!("l.kind = '{kind}'")],
+            values: vec![],
+            order: "l",
+        };
         let actor = self.actor.as_deref().map(|a| register.find_actor(a)).transpose()?;
         let mut lists = vec![];
         if let Some((a, b)) = &self.between {
@@ -116,7 +121,8 @@ impl Filter {
 
     /// Whether a date lies within `since` and `until`, at whatever precision.
     pub(super) fn has_date(&self, date: &str) -> bool {
-        let after = self.since.as_deref().is_none_or(|s| date >= s || !date.is_empty() && s.starts_with(&format!("{date}-")));
+        let after =
+            self.since.as_deref().is_none_or(|s| date >= s || !date.is_empty() && s.starts_with(&format!("{date}-")));
         let before = self.until.as_deref().is_none_or(|u| !date.is_empty() && date <= format!("{u}~").as_str());
         after && before
     }

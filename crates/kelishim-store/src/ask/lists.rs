@@ -251,7 +251,11 @@ impl Register {
         let padded = format!("' ' || replace({words}, char(9), ' ') || ' '");
         let all = self.lemmas(text)?;
         let one = |l: &String| format!("instr({padded}, ' {} ') > 0", safe(l));
-        Ok(all.iter().map(|set| format!("({})", set.iter().map(one).collect::<Vec<_>>().join(" OR "))).collect::<Vec<_>>().join(" AND "))
+        Ok(all
+            .iter()
+            .map(|set| format!("({})", set.iter().map(one).collect::<Vec<_>>().join(" OR ")))
+            .collect::<Vec<_>>()
+            .join(" AND "))
     }
 
     /// Threads as they stood when the register knew no more than at `as_of`: rows of that time in today's threads.
@@ -297,7 +301,8 @@ impl Register {
             let s = state(&members);
             let open = !matches!(s.stage.as_str(), "delivered" | "cancelled");
             let wants_open = filter.open || filter.overdue.is_some() || filter.silent_since.is_some();
-            let overdue = |today: &String| s.due.as_ref().is_some_and(|d| d < today && !today.starts_with(&format!("{d}-")));
+            let overdue =
+                |today: &String| s.due.as_ref().is_some_and(|d| d < today && !today.starts_with(&format!("{d}-")));
             if filter.code.as_ref().is_some_and(|c| *c != s.stage)
                 || wants_open && !open
                 || filter.overdue.as_ref().is_some_and(|t| !overdue(t))
@@ -394,7 +399,9 @@ impl Register {
         );
         let mut query = self.db.prepare_cached(&sql)?;
         let rows = query
-            .query_map(rusqlite::params![id.number, at], |r| Ok((read_stored(r)?, r.get::<_, f64>(11)?, r.get::<_, String>(12)?)))?
+            .query_map(rusqlite::params![id.number, at], |r| {
+                Ok((read_stored(r)?, r.get::<_, f64>(11)?, r.get::<_, String>(12)?))
+            })?
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let mut out = vec![];
         for (stored, link_score, link_reason) in rows {
@@ -442,9 +449,9 @@ impl Register {
 
     pub(crate) fn name(&self, actor: &str) -> Result<String> {
         let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { return Ok(actor.to_owned()) };
-        let mut query = self
-            .db
-            .prepare_cached("SELECT CASE WHEN kind = 'country' THEN coalesce(country, name) ELSE name END FROM actor WHERE id = ?1")?;
+        let mut query = self.db.prepare_cached(
+            "SELECT CASE WHEN kind = 'country' THEN coalesce(country, name) ELSE name END FROM actor WHERE id = ?1",
+        )?;
         Ok(query.query_row([number], |r| r.get(0))?)
     }
 
@@ -517,7 +524,8 @@ impl Register {
     fn row_conditions(&self, filter: &Filter, q: &mut super::filter::Question) -> Result<()> {
         if let Some(source) = &filter.source {
             let source = q.value(format!("%{source}%"));
-            q.conditions.push(format!("EXISTS (SELECT 1 FROM article a WHERE a.id = r.article AND a.source LIKE {source})"));
+            q.conditions
+                .push(format!("EXISTS (SELECT 1 FROM article a WHERE a.id = r.article AND a.source LIKE {source})"));
         }
         if let Some(text) = &filter.text {
             let expression = self.expression(text)?.unwrap_or_else(|| "\"\"".to_owned());

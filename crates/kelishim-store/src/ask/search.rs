@@ -82,27 +82,28 @@ impl Register {
              JOIN article a ON a.id = f.rowid AND a.current = 1 JOIN article_words w ON w.article = a.id
              ORDER BY f.rank, a.id LIMIT ?3 OFFSET ?4",
         )?;
-        let hits = query.query_map(params![expression, (limit + offset) as i64 * 2, limit as i64, offset as i64], |r| {
-            let (body, stored, places): (String, String, Vec<u8>) = (r.get(5)?, r.get(6)?, r.get(7)?);
-            let text = Characters::new(&body);
-            let number = |p: &[u8]| u32::from_le_bytes(p.try_into().expect("four bytes"));
-            let words: Vec<Span> = stored
-                .split(' ')
-                .zip(places.chunks_exact(8))
-                .filter(|(l, _)| lemmas.iter().any(|set| set.iter().any(|x| x == l)))
-                .map(|(_, p)| (number(&p[..4]), number(&p[4..])))
-                .map(|(start, end)| Span { start, end, text: text.slice(start, end).to_owned() })
-                .collect();
-            Ok(Hit {
-                id: Id::new(Kind::Article, r.get(0)?).to_string(),
-                date: r.get(1)?,
-                source: r.get(2)?,
-                title: r.get(3)?,
-                url: r.get(4)?,
-                excerpt: excerpt(&text, &words),
-                words,
-            })
-        })?;
+        let hits =
+            query.query_map(params![expression, (limit + offset) as i64 * 2, limit as i64, offset as i64], |r| {
+                let (body, stored, places): (String, String, Vec<u8>) = (r.get(5)?, r.get(6)?, r.get(7)?);
+                let text = Characters::new(&body);
+                let number = |p: &[u8]| u32::from_le_bytes(p.try_into().expect("four bytes"));
+                let words: Vec<Span> = stored
+                    .split(' ')
+                    .zip(places.chunks_exact(8))
+                    .filter(|(l, _)| lemmas.iter().any(|set| set.iter().any(|x| x == l)))
+                    .map(|(_, p)| (number(&p[..4]), number(&p[4..])))
+                    .map(|(start, end)| Span { start, end, text: text.slice(start, end).to_owned() })
+                    .collect();
+                Ok(Hit {
+                    id: Id::new(Kind::Article, r.get(0)?).to_string(),
+                    date: r.get(1)?,
+                    source: r.get(2)?,
+                    title: r.get(3)?,
+                    url: r.get(4)?,
+                    excerpt: excerpt(&text, &words),
+                    words,
+                })
+            })?;
         Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -93,7 +93,8 @@ impl Register {
                 let number = self.led_to("commitment", id.number)?.ok_or_else(unknown)?;
                 let at = Id::new(Kind::Commitment, number);
                 let steps = self.steps_of_thread(at, None)?;
-                let mut query = self.db.prepare_cached("SELECT id FROM commitment WHERE merged_into = ?1 ORDER BY id")?;
+                let mut query =
+                    self.db.prepare_cached("SELECT id FROM commitment WHERE merged_into = ?1 ORDER BY id")?;
                 let merged = query
                     .query_map([number], |r| Ok(Id::new(Kind::Commitment, r.get(0)?).to_string()))?
                     .collect::<rusqlite::Result<_>>()?;
@@ -203,10 +204,13 @@ impl Register {
         let kind = kind_of(&stored.row);
         let id = Id::new(kind, stored.id);
         let (text, source, published, url, versions): (String, Option<String>, Option<String>, Option<String>, _) =
-            self.db.prepare_cached("SELECT text, source, published, url, model, frames, registry FROM article WHERE id = ?1")?.query_row(
-                [stored.article],
-                |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, (r.get(4)?, r.get(5)?, r.get(6)?))),
-            )?;
+            self.db
+                .prepare_cached(
+                    "SELECT text, source, published, url, model, frames, registry FROM article WHERE id = ?1",
+                )?
+                .query_row([stored.article], |r| {
+                    Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, (r.get(4)?, r.get(5)?, r.get(6)?)))
+                })?;
         let anchor = stored.row.anchor().clone();
         let mut history = vec![];
         for old in self.versions(stored.row.kind(), stored.id)? {
