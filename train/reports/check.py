@@ -117,7 +117,7 @@ def problems(path):
         yield str(e)
         return
     yield from (f"key {k} missing" for k in sorted(REPORT - set(doc)))
-    yield from (f"key {k} unknown" for k in sorted(set(doc) - REPORT - {"notes"}))
+    yield from (f"key {k} unknown" for k in sorted(set(doc) - REPORT - {"notes", "text_from", "text_sha256"}))
     if doc.get("id") != path.stem:
         yield f"id {doc.get('id')!r} is not the file name"
     if doc.get("published") is not None and not date_ok(doc["published"]):
