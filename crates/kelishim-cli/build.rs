@@ -13,6 +13,7 @@ fn main() {
         ("LEXICON", "data/lang/ru/lexicon", &[".toml"]),
         ("FRAMES", "data/lang/ru/frames", &[".toml"]),
         ("ACTORS", "data/actors", &[".toml", ".tsv"]),
+        ("LINK", "data/link", &[".toml"]),
         ("SAMPLES", "samples", &[".txt", ".toml"]),
     ] {
         let mut files = vec![];

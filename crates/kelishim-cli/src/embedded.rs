@@ -5,6 +5,7 @@ use kelishim_extract::statements::SpeechLexicon;
 use kelishim_extract::{AreaLexicon, Knowledge};
 use kelishim_frames::{Frames, Source};
 use kelishim_infer::Model;
+use kelishim_link::Subjects;
 use kelishim_registry::Registry;
 use std::fs;
 use std::path::Path;
@@ -27,9 +28,20 @@ pub fn knowledge(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
         frames: frames(own)?,
         speech: SpeechLexicon::parse("speech.toml", lexicon("speech.toml")?)?,
         areas: AreaLexicon::parse(lexicon("areas.toml")?).map_err(|e| anyhow!("areas.toml: {e}"))?,
-        registry: Registry::load(files::ACTORS)?,
+        registry: registry()?,
         model: model.version().to_owned(),
     })
+}
+
+/// The registry of actors.
+pub fn registry() -> Result<Registry> {
+    Ok(Registry::load(files::ACTORS)?)
+}
+
+/// What undertakings are about, in several languages.
+pub fn subjects() -> Result<Subjects> {
+    let (name, content) = files::LINK.first().context("the subjects are not in this binary")?;
+    Ok(Subjects::parse(name, content)?)
 }
 
 fn lexicon(name: &str) -> Result<&'static str> {

@@ -3,31 +3,11 @@
 use anyhow::{Context, Result};
 use kelishim_acquire::{Page, open_page, read_file, read_stdin};
 use kelishim_infer::Model;
-use kelishim_model::{Gap, PartialDate};
+use kelishim_model::PartialDate;
+use kelishim_pipeline::LANGUAGES;
 use kelishim_read::{Reading, Source, analyse, read_article};
 use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
-
-/// Languages that there are frames for.
-pub const LANGUAGES: &[&str] = &["ru"];
-
-/// Languages that the encoder was taught.
-pub const ANALYSED: &[&str] = &["ru", "ky", "kk", "en"];
-
-/// What the user says of the reports beside what they say themselves.
-#[derive(Debug, Default, Clone)]
-pub struct Given {
-    /// Day of publication.
-    pub published: Option<String>,
-    /// Agency or site.
-    pub source: Option<String>,
-    /// Address.
-    pub url: Option<String>,
-    /// Headline.
-    pub title: Option<String>,
-    /// BCP 47 tag that overrides recognition.
-    pub language: Option<String>,
-}
 
 /// The page in a file, or in standard input for `-`.
 pub fn open(path: &Path) -> Result<Page> {
@@ -54,27 +34,6 @@ pub fn each_page(files: &[PathBuf], mut on: impl FnMut(&Path, &Page) -> Result<(
 /// Threads to use: what the user asked for, else all cores.
 pub fn threads(asked: Option<usize>) -> usize {
     asked.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1)
-}
-
-/// A page's reading; its gaps say why when there is nothing to read.
-pub fn read_page(page: &Page, given: &Given, languages: &[&str], model: &Model, threads: usize) -> Reading {
-    let source = Source {
-        id: &page.id,
-        text: &page.text,
-        title: given.title.as_deref().or(page.title.as_deref()),
-        url: given.url.as_deref().or(page.url.as_deref()),
-        source: given.source.as_deref().or(page.source.as_deref()),
-        published: given.published.as_deref().or(page.published.as_deref()),
-        language: given.language.as_deref(),
-        extractor: page.extractor,
-    };
-    let (article, mut gaps) = read_article(source, languages);
-    for gap in page.gaps.iter().map(|g| g.reason()) {
-        if !gaps.iter().any(|g| g.reason == gap) {
-            gaps.push(Gap { span: None, reason: gap.to_owned() });
-        }
-    }
-    analyse(article, gaps, model, threads)
 }
 
 /// A plain text's reading: the examples of frames.

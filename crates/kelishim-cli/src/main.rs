@@ -1,9 +1,12 @@
 //! `kelishim`: reads news about relations between states and writes down who said, did and undertook what.
 
+mod clock;
 mod commands;
 mod embedded;
+mod format;
 mod input;
 mod paint;
+mod register;
 mod report;
 
 use clap::{Parser, Subcommand};
@@ -25,6 +28,48 @@ enum Command {
     Analyse(commands::analyse::Options),
     /// Read the sample reports and show what they hold
     Demo(commands::demo::Options),
+    /// Read sources into a register
+    Ingest(commands::ingest::Options),
+    /// Commitments: who undertook what, and how far it got
+    Commitments(commands::ask::Commitments),
+    /// Events: who did what to whom
+    Events(commands::ask::Events),
+    /// Statements: who said what
+    Statements(commands::ask::Statements),
+    /// Events and steps by time
+    Timeline(commands::ask::Plain),
+    /// Actors
+    Actors(commands::ask::Plain),
+    /// Articles
+    Articles(commands::ask::Plain),
+    /// Search articles for words in any inflection
+    Search(commands::ask::Search),
+    /// The state of a partnership
+    Pair(commands::pair::Options),
+    /// A briefing on a partnership
+    Brief(commands::pair::Brief),
+    /// Articles by source, language and month
+    Coverage(commands::ask::Plain),
+    /// One row with its history and sentence
+    Show(commands::show::Options),
+    /// Correct a row or a thread
+    Correct(commands::correct::Options),
+    /// Add a row that no reading gave
+    Add(commands::correct::Add),
+    /// Judge the least sure rows one by one
+    Review(commands::correct::Review),
+    /// Read the register's articles again after an upgrade
+    Reread(commands::ingest::Reread),
+    /// Link rows that a cut run left unlinked
+    Link(commands::maintain::OnDb),
+    /// What could not be read, and trying it again
+    Failures(commands::ingest::Failures),
+    /// Counts of everything in a register
+    Stats(commands::maintain::OnDb),
+    /// Check that a register is sound
+    Check(commands::maintain::OnDb),
+    /// Copy a register, also while others write to it
+    Backup(commands::maintain::Backup),
     /// Check frames, or tell why a sentence matched none
     Frames(commands::frames::Options),
     /// Score records, entities or trees against annotated data
@@ -47,6 +92,27 @@ fn main() -> ExitCode {
         Command::Read(o) => commands::read::run(&o),
         Command::Analyse(o) => commands::analyse::run(&o),
         Command::Demo(o) => commands::demo::run(&o),
+        Command::Ingest(o) => commands::ingest::run(&o),
+        Command::Commitments(o) => commands::ask::commitments(&o),
+        Command::Events(o) => commands::ask::events(&o),
+        Command::Statements(o) => commands::ask::statements(&o),
+        Command::Timeline(o) => commands::ask::timeline(&o),
+        Command::Actors(o) => commands::ask::actors(&o),
+        Command::Articles(o) => commands::ask::articles(&o),
+        Command::Search(o) => commands::ask::search(&o),
+        Command::Pair(o) => commands::pair::run(&o),
+        Command::Brief(o) => commands::pair::run_brief(&o),
+        Command::Coverage(o) => commands::ask::coverage(&o),
+        Command::Show(o) => commands::show::run(&o),
+        Command::Correct(o) => commands::correct::run(&o),
+        Command::Add(o) => commands::correct::run_add(&o),
+        Command::Review(o) => commands::correct::run_review(&o),
+        Command::Reread(o) => commands::ingest::run_reread(&o),
+        Command::Link(o) => commands::ingest::run_link(&o.db),
+        Command::Failures(o) => commands::ingest::run_failures(&o),
+        Command::Stats(o) => commands::maintain::stats(&o),
+        Command::Check(o) => commands::maintain::check(&o),
+        Command::Backup(o) => commands::maintain::backup(&o),
         Command::Frames(o) => commands::frames::run(&o),
         Command::Eval(o) => commands::eval::run(&o),
     };

@@ -6,6 +6,7 @@
 
 mod append;
 pub mod ask;
+mod check;
 mod correct;
 mod error;
 mod fetched;

@@ -90,7 +90,7 @@ CREATE TABLE dirty (kind TEXT NOT NULL, block TEXT NOT NULL, PRIMARY KEY (kind, 
 
 CREATE TABLE commitment (                  -- a thread of steps
   id          INTEGER PRIMARY KEY,
-  merged_into INTEGER REFERENCES commitment (id),
+  merged_into INTEGER REFERENCES commitment (id) DEFERRABLE INITIALLY DEFERRED,
   block       TEXT NOT NULL,
   title       TEXT NOT NULL,
   committer   TEXT NOT NULL,               -- JSON: sides
@@ -109,7 +109,7 @@ CREATE INDEX commitment_reported ON commitment (reported);
 CREATE INDEX commitment_stage ON commitment (stage, last_date);
 CREATE INDEX commitment_due ON commitment (due) WHERE due IS NOT NULL;
 CREATE TABLE step_of (
-  step INTEGER PRIMARY KEY, commitment INTEGER NOT NULL REFERENCES commitment (id),
+  step INTEGER PRIMARY KEY, commitment INTEGER NOT NULL REFERENCES commitment (id) DEFERRABLE INITIALLY DEFERRED,
   score REAL NOT NULL, reason TEXT NOT NULL,
   reprint_of INTEGER                       -- the same step in another outlet's print of the same report
 ) STRICT;
@@ -117,7 +117,7 @@ CREATE INDEX step_of_commitment ON step_of (commitment);
 
 CREATE TABLE happening (                   -- one event however many reports tell it
   id          INTEGER PRIMARY KEY,
-  merged_into INTEGER REFERENCES happening (id),
+  merged_into INTEGER REFERENCES happening (id) DEFERRABLE INITIALLY DEFERRED,
   block       TEXT NOT NULL,
   type        TEXT NOT NULL,
   modality    TEXT NOT NULL,
@@ -130,7 +130,7 @@ CREATE TABLE happening (                   -- one event however many reports tel
 ) STRICT;
 CREATE INDEX happening_block ON happening (block);
 CREATE TABLE event_of (
-  event INTEGER PRIMARY KEY, happening INTEGER NOT NULL REFERENCES happening (id), score REAL NOT NULL, reason TEXT NOT NULL
+  event INTEGER PRIMARY KEY, happening INTEGER NOT NULL REFERENCES happening (id) DEFERRABLE INITIALLY DEFERRED, score REAL NOT NULL, reason TEXT NOT NULL
 ) STRICT;
 CREATE INDEX event_of_happening ON event_of (happening);
 

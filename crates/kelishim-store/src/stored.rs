@@ -77,3 +77,24 @@ impl Register {
         Ok(query.query_map(params![kind, id], read_stored)?.collect::<rusqlite::Result<_>>()?)
     }
 }
+
+impl Register {
+    /// Current rows that nobody has judged, the least sure first.
+    pub fn least_sure(&self, kind: Option<&str>, limit: usize) -> Result<Vec<crate::Id>> {
+        let mut query = self.db.prepare_cached(
+            "SELECT kind, id FROM row WHERE until IS NULL AND status = 'derived' AND score IS NOT NULL AND (?1 IS NULL OR kind = ?1)
+             ORDER BY score, kind, id LIMIT ?2",
+        )?;
+        let rows = query.query_map(params![kind, limit as i64], |r| Ok((r.get::<_, String>(0)?, r.get(1)?)))?;
+        rows.map(|r| {
+            let (kind, id) = r?;
+            let kind = match kind.as_str() {
+                "statement" => crate::Kind::Statement,
+                "event" => crate::Kind::Event,
+                _ => crate::Kind::Step,
+            };
+            Ok(crate::Id::new(kind, id))
+        })
+        .collect()
+    }
+}

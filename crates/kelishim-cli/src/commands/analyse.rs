@@ -1,9 +1,11 @@
 //! `kelishim analyse`: tokens, morphology, trees and entities of texts.
 
-use crate::input::{self, ANALYSED, Given};
+use crate::input;
 use crate::{Outcome, embedded};
 use anyhow::Result;
 use clap::{Args, ValueEnum};
+use kelishim_acquire::About;
+use kelishim_pipeline::{ANALYSED, read_page};
 use kelishim_read::{analysis_json, write_brat, write_conllu};
 use std::io::Write;
 use std::path::PathBuf;
@@ -38,11 +40,11 @@ enum Format {
 pub fn run(options: &Options) -> Result<Outcome> {
     let model = embedded::model()?;
     let threads = input::threads(options.threads);
-    let given = Given { language: options.language.clone(), ..Given::default() };
+    let given = About { language: options.language.clone(), ..About::default() };
     let mut out = anstream::stdout().lock();
     let mut outcome = Outcome::Nothing;
     let failed = input::each_page(&options.files, |_, page| {
-        let reading = input::read_page(page, &given, ANALYSED, &model, threads);
+        let reading = read_page(page, &given, ANALYSED, &model, threads);
         if !reading.tokens.is_empty() {
             outcome = Outcome::Found;
         }

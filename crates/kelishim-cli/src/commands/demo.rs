@@ -1,14 +1,15 @@
 //! `kelishim demo`: the sample reports and what they hold.
 
-use crate::input::{self, Given, LANGUAGES};
 use crate::paint::{Style, paint};
 use crate::report::{interval, parties};
 use crate::{Outcome, embedded};
 use anyhow::{Context, Result};
 use clap::Args;
 use comfy_table::{ContentArrangement, Table, presets};
+use kelishim_acquire::About;
 use kelishim_acquire::{RawPage, open_page};
 use kelishim_extract::extract;
+use kelishim_pipeline::{LANGUAGES, read_page};
 use serde::Deserialize;
 use std::io::Write;
 
@@ -45,13 +46,13 @@ pub fn run(_options: &Options) -> Result<Outcome> {
             embedded::SAMPLES.iter().find(|(n, _)| *n == beside).with_context(|| format!("{beside} is missing"))?.1;
         let sample: Sample = toml::from_str(about).with_context(|| beside.clone())?;
         let page = open_page(&RawPage::new(*name, text.as_bytes()))?;
-        let given = Given {
+        let given = About {
             published: Some(sample.published.clone()),
             source: Some(sample.source),
             title: Some(sample.title),
-            ..Given::default()
+            ..About::default()
         };
-        let reading = input::read_page(&page, &given, LANGUAGES, &model, 1);
+        let reading = read_page(&page, &given, LANGUAGES, &model, 1);
         let record = extract(&reading, &knowledge).record;
         reports += 1;
         statements += record.statements.len();

@@ -1,14 +1,16 @@
 //! `kelishim eval`: how much of what people found does the program find?
 
-use crate::input::{self, ANALYSED, Given, LANGUAGES};
+use crate::input;
 use crate::{Outcome, embedded};
 use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
+use kelishim_acquire::About;
 use kelishim_eval::{
     Figures, Named, TreeWord, compare, read_brat, read_conllu, score_entities, score_records, score_trees, to_csv,
 };
 use kelishim_extract::extract;
 use kelishim_infer::Model;
+use kelishim_pipeline::{ANALYSED, LANGUAGES, read_page};
 use serde_json::Value;
 use std::fs;
 use std::io::Write;
@@ -176,15 +178,15 @@ fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval
         }
         let text = |key: &str| annotated[key].as_str().map(str::to_owned);
         // The scorer's convention for reports whose day is unknown.
-        let given = Given {
+        let given = About {
             published: text("published").or_else(|| Some("2021-01-01".to_owned())),
             source: text("source"),
-            ..Given::default()
+            ..About::default()
         };
         records.push(
             input::open(&path.with_extension("txt"))
                 .map(|page| {
-                    extract(&input::read_page(&page, &given, LANGUAGES, model, input::threads(None)), &knowledge)
+                    extract(&read_page(&page, &given, LANGUAGES, model, input::threads(None)), &knowledge)
                         .record
                         .to_json()
                 })
@@ -201,9 +203,9 @@ fn entities(folder: &Path, model: &Model) -> Result<kelishim_eval::EntityScores>
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         gold.push((name, read_brat(&read(&path)?).with_context(|| path.display().to_string())?));
         let page = input::open(&path.with_extension("txt"))?;
-        let reading = input::read_page(
+        let reading = read_page(
             &page,
-            &Given { language: Some("ru".to_owned()), ..Given::default() },
+            &About { language: Some("ru".to_owned()), ..About::default() },
             ANALYSED,
             model,
             input::threads(None),
@@ -239,8 +241,8 @@ fn names(list: &Path, texts: &Path, model: &Model) -> Result<(Figures, Vec<Strin
         let (start, end): (usize, usize) = (start.parse().with_context(wrong)?, end.parse().with_context(wrong)?);
         if open.as_ref().is_none_or(|(n, _)| n != name) {
             let page = input::open(&texts.join(format!("{name}.txt")))?;
-            let given = Given { language: Some("ru".to_owned()), ..Given::default() };
-            open = Some((name.to_owned(), input::read_page(&page, &given, ANALYSED, model, input::threads(None))));
+            let given = About { language: Some("ru".to_owned()), ..About::default() };
+            open = Some((name.to_owned(), read_page(&page, &given, ANALYSED, model, input::threads(None))));
         }
         let Some((_, reading)) = &open else { continue };
         let points = kelishim_model::CodePoints::new(&reading.article.text);

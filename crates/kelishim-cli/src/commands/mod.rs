@@ -1,7 +1,13 @@
 //! One file a verb.
 
 pub mod analyse;
+pub mod ask;
+pub mod correct;
 pub mod demo;
 pub mod eval;
 pub mod frames;
+pub mod ingest;
+pub mod maintain;
+pub mod pair;
 pub mod read;
+pub mod show;

@@ -1,11 +1,13 @@
 //! `kelishim read`: reports in, records out.
 
-use crate::input::{self, Given, LANGUAGES};
+use crate::input;
 use crate::report::report;
 use crate::{Outcome, embedded};
 use anyhow::Result;
 use clap::Args;
+use kelishim_acquire::About;
 use kelishim_extract::extract;
+use kelishim_pipeline::{LANGUAGES, read_page};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -45,7 +47,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
     let model = embedded::model()?;
     let knowledge = embedded::knowledge(&model, options.frames.as_deref())?;
     let threads = input::threads(options.threads);
-    let given = Given {
+    let given = About {
         published: options.published.clone(),
         source: options.source.clone(),
         url: options.url.clone(),
@@ -55,7 +57,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
     let mut out = anstream::stdout().lock();
     let mut rows = 0;
     let failed = input::each_page(&options.files, |file, page| {
-        let reading = input::read_page(page, &given, LANGUAGES, &model, threads);
+        let reading = read_page(page, &given, LANGUAGES, &model, threads);
         let explained = extract(&reading, &knowledge);
         let record = &explained.record;
         rows += record.statements.len() + record.events.len() + record.commitments.len();

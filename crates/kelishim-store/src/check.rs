@@ -1,0 +1,111 @@
+//! Whether the register keeps its promises.
+
+use crate::append::kind_of;
+use crate::record::{Row, Span};
+use crate::same::Characters;
+use crate::stored::{STORED, read_stored};
+use crate::{Id, Kind, Register, Result};
+
+impl Register {
+    /// Everything that is wrong, one line each; empty for a sound register. Reads the whole file.
+    ///
+    /// Checked: the file itself, keys that lead nowhere, spans that are not the words of their article, rows that name actors
+    /// or rows that are not there, two current versions of one row, threads and happenings whose counts are not those of
+    /// their rows, articles missing from the index of words.
+    pub fn check(&self) -> Result<Vec<String>> {
+        let mut wrong = vec![];
+        let mut query = self.db.prepare("PRAGMA integrity_check(20)")?;
+        for line in query.query_map([], |r| r.get::<_, String>(0))? {
+            let line = line?;
+            if line != "ok" {
+                wrong.push(format!("file: {line}"));
+            }
+        }
+        let mut query = self.db.prepare("PRAGMA foreign_key_check")?;
+        for line in query.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, Option<i64>>(1)?)))? {
+            let (table, row) = line?;
+            wrong.push(format!("{table} {}: leads to a row that is not there", row.unwrap_or_default()));
+        }
+        self.check_rows(&mut wrong)?;
+        for (what, sql) in [
+            ("two current versions", "SELECT kind || ' ' || id FROM row WHERE until IS NULL GROUP BY kind, id HAVING count(*) > 1"),
+            ("two current versions", "SELECT 'article ' || series FROM article WHERE current = 1 GROUP BY series HAVING count(*) <> 1"),
+            ("no words indexed", "SELECT 'a' || id FROM article WHERE id NOT IN (SELECT article FROM article_words)"),
+            (
+                "its count of steps is wrong",
+                "SELECT 'c' || c.id FROM commitment c WHERE c.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND c.merged_into IS NULL
+                 AND c.steps <> (SELECT count(*) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step
+                   AND r.until IS NULL AND r.status <> 'rejected' WHERE s.commitment = c.id)",
+            ),
+            (
+                "its count of events is wrong",
+                "SELECT 'h' || h.id FROM happening h WHERE h.block NOT IN (SELECT block FROM dirty WHERE kind = 'event') AND h.merged_into IS NULL
+                 AND h.events <> (SELECT count(*) FROM event_of s JOIN row r ON r.kind = 'event' AND r.id = s.event
+                   AND r.until IS NULL AND r.status <> 'rejected' WHERE s.happening = h.id)",
+            ),
+            (
+                "belongs to no thread",
+                "SELECT 'st' || r.id FROM row r WHERE r.kind = 'step' AND r.until IS NULL AND r.status <> 'rejected'
+                 AND r.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND r.id NOT IN (SELECT step FROM step_of)",
+            ),
+            ("leads to a thread that was merged", "SELECT 'st' || s.step FROM step_of s JOIN commitment c ON c.id = s.commitment
+                 JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL AND r.status <> 'rejected'
+                 WHERE c.merged_into IS NOT NULL AND r.block NOT IN (SELECT block FROM dirty WHERE kind = 'step')"),
+        ] {
+            let mut query = self.db.prepare(sql)?;
+            for line in query.query_map([], |r| r.get::<_, String>(0))? {
+                wrong.push(format!("{}: {what}", line?));
+            }
+        }
+        Ok(wrong)
+    }
+
+    fn check_rows(&self, wrong: &mut Vec<String>) -> Result<()> {
+        let sql = format!(
+            "SELECT {STORED}, a.text FROM row r JOIN article a ON a.id = r.article WHERE r.until IS NULL ORDER BY r.article"
+        );
+        let mut query = self.db.prepare(&sql)?;
+        let mut text: (i64, String) = (0, String::new());
+        for line in query.query_map([], |r| Ok((read_stored(r), r.get::<_, String>(11)?)))? {
+            let (stored, of) = line?;
+            let stored = match stored {
+                Ok(stored) => stored,
+                Err(e) => {
+                    wrong.push(format!("a row cannot be read: {e}"));
+                    continue;
+                }
+            };
+            if text.0 != stored.article {
+                text = (stored.article, of);
+            }
+            let characters = Characters::new(&text.1);
+            let id = Id::new(kind_of(&stored.row), stored.id);
+            for (what, span) in spans(&stored.row) {
+                if characters.slice(span.start, span.end) != span.text {
+                    wrong.push(format!("{id}: {what} is not «{}» in a{}", span.text, stored.article));
+                }
+            }
+            let (first, second) = stored.row.parties();
+            for actor in first.into_iter().chain(second) {
+                let there = match actor.parse::<Id>() {
+                    Ok(Id { kind: Kind::Actor, number }) => {
+                        self.db.prepare_cached("SELECT 1 FROM actor WHERE id = ?1")?.exists([number])?
+                    }
+                    _ => false,
+                };
+                if !there {
+                    wrong.push(format!("{id}: actor {actor} is not there"));
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn spans(row: &Row) -> Vec<(&'static str, &Span)> {
+    match row {
+        Row::Statement(r) => vec![("cue", &r.cue), ("content", &r.content)],
+        Row::Event(r) => r.place.iter().map(|p| ("place", p)).chain([("trigger", &r.trigger)]).collect(),
+        Row::Step(r) => r.evidence.iter().map(|e| ("evidence", e)).chain([("action", &r.action)]).collect(),
+    }
+}
