@@ -43,7 +43,8 @@ pub fn link_steps(steps: &[Step], subjects: &Subjects) -> Vec<Link> {
             pairs.push((i, j, likeness));
         }
     }
-    let groups = average_linkage(steps.len(), &pairs, ONE);
+    let mut groups = average_linkage(steps.len(), &pairs, ONE);
+    part_fulfilled(steps, &mut groups);
     let mut nearest: Vec<Option<(Milli, usize)>> = vec![None; steps.len()];
     for &(i, j, likeness) in pairs.iter().filter(|(i, j, _)| groups[*i] == groups[*j]) {
         for (a, b) in [(i, j), (j, i)] {
@@ -62,6 +63,45 @@ pub fn link_steps(steps: &[Step], subjects: &Subjects) -> Vec<Link> {
             },
         })
         .collect()
+}
+
+/// Values below this are numbers of things that many undertakings have ("два завода").
+const TELLING: f64 = 10.0;
+
+/// A quantity that was promised and then delivered, in a thread that tells of others too, is an undertaking of its own: the
+/// 80,000 doses that were bought and came, beside instalments of a general agreement.
+fn part_fulfilled(steps: &[Step], groups: &mut [usize]) {
+    let promised = |s: &Step| matches!(s.stage.as_str(), "proposed" | "negotiating" | "agreed" | "signed" | "ratified");
+    let delivered = |s: &Step| s.stage == "delivered";
+    let has = |s: &Step, value: f64| s.quantity.iter().any(|(v, _)| *v == value);
+    let count = groups.iter().map(|g| g + 1).max().unwrap_or(0);
+    let mut members: Vec<Vec<usize>> = vec![vec![]; count];
+    for (i, group) in groups.iter().enumerate() {
+        members[*group].push(i);
+    }
+    let mut next = count;
+    for members in members {
+        let mut values: Vec<f64> =
+            members.iter().flat_map(|i| &steps[*i].quantity).map(|(v, _)| *v).filter(|v| *v >= TELLING).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let mut left = members;
+        for value in values {
+            let (own, rest): (Vec<usize>, Vec<usize>) = left.iter().partition(|i| has(&steps[**i], value));
+            let others = rest.iter().any(|i| !steps[*i].quantity.is_empty());
+            if others && own.iter().any(|i| promised(&steps[*i])) && own.iter().any(|i| delivered(&steps[*i])) {
+                own.iter().for_each(|i| groups[*i] = next);
+                next += 1;
+                left = rest;
+            }
+        }
+    }
+    // Numbered by first rows again.
+    let mut numbers = BTreeMap::new();
+    for group in groups.iter_mut() {
+        let next = numbers.len();
+        *group = *numbers.entry(*group).or_insert(next);
+    }
 }
 
 /// What a step is compared by.
@@ -140,7 +180,7 @@ fn compare(a: &Step, b: &Step, x: &Traits, y: &Traits, subjects: &Subjects) -> (
             x.around.intersection(&y.subjects).chain(y.around.intersection(&x.subjects)).copied().collect();
         let both: Vec<usize> = x.around.intersection(&y.around).copied().collect();
         if !beside.is_empty() {
-            sum += 300;
+            sum += 330;
             reasons.push(format!("subject {} in the sentence", names(&beside, subjects)));
         } else if !both.is_empty() {
             sum += 200;
@@ -159,7 +199,7 @@ fn compare(a: &Step, b: &Step, x: &Traits, y: &Traits, subjects: &Subjects) -> (
 
     match quantities(a, b) {
         Quantities::Same(value, unit) => {
-            sum += if value >= 10.0 { 250 } else { 120 };
+            sum += if value >= TELLING { 250 } else { 120 };
             reasons.push(format!("quantity {value} {unit}").trim_end().to_owned());
         }
         Quantities::Differ => sum -= 120,

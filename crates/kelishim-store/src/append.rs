@@ -315,7 +315,7 @@ impl Register {
             row.map_rows(|local| names.get(local).cloned());
             let id = Id::new(kind_of(&row), numbers[i]);
             let (row, status) = self.corrected(id, row)?;
-            let words = linking_words(&row, words, &named);
+            let words = linking_words(&row, &text, words, &named);
             match matches[i].map(|j| &old[j]) {
                 Some(o) if o.row == row && o.status == status && o.words == words && o.article == article => continue,
                 Some(o) => {
@@ -515,18 +515,19 @@ pub(crate) fn date_of(row: &Row, published: Option<&str>) -> String {
     when.or(published).unwrap_or_default().split(['T', ' ']).next().unwrap_or_default().to_owned()
 }
 
-/// Lemmas that linking compares: those of the anchor, a tab, those around it. Names of actors say nothing about the matter.
-fn linking_words(row: &Row, words: &[Word], named: &[[u32; 2]]) -> String {
+/// Lemmas that linking compares: those of the anchor, a tab, those of its sentence and of the evidence. Names of actors say
+/// nothing about the matter.
+fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[[u32; 2]]) -> String {
     let anchor = row.anchor();
-    let (from, to) = match row {
+    let (mut from, mut to) = text.sentence(anchor.start, anchor.end);
+    match row {
         Row::Statement(_) => return String::new(),
-        Row::Step(s) => (
-            s.evidence.iter().map(|e| e.start).min().unwrap_or(anchor.start),
-            s.evidence.iter().map(|e| e.end).max().unwrap_or(anchor.end),
-        ),
-        // Some dozen words on both sides of a trigger are its sentence, near enough.
-        Row::Event(_) => (anchor.start.saturating_sub(120), anchor.end + 120),
-    };
+        Row::Event(_) => {}
+        Row::Step(s) => {
+            from = s.evidence.iter().map(|e| e.start).fold(from, u32::min);
+            to = s.evidence.iter().map(|e| e.end).fold(to, u32::max);
+        }
+    }
     let tells =
         |w: &&Word| !named.iter().any(|m| m[0] < w.end && w.start < m[1]) && w.lemma.chars().any(char::is_alphanumeric);
     let first = words.partition_point(|w| w.end <= from);

@@ -58,6 +58,18 @@ impl<'a> Characters<'a> {
         if start >= end { "" } else { &self.text[self.starts[start] as usize..self.starts[end] as usize] }
     }
 
+    /// The sentence around a span, in code points: from the last to the next end of a sentence or line, at most 300
+    /// characters on each side.
+    pub fn sentence(&self, start: u32, end: u32) -> (u32, u32) {
+        let before = self.slice(start.saturating_sub(300), start);
+        let after = self.slice(end, end.saturating_add(300));
+        let from = before.rfind(['\n', '!', '?']).map_or(0, |at| at + 1);
+        let from = before.rfind(". ").map_or(from, |at| from.max(at + 2));
+        let to = after.find(['\n', '!', '?']).unwrap_or(after.len());
+        let to = after.find(". ").map_or(to, |at| to.min(at + 1));
+        (start - before[from..].chars().count() as u32, end + after[..to].chars().count() as u32)
+    }
+
     /// 32 characters on both sides.
     pub fn around(&self, start: u32, end: u32) -> (String, String) {
         (self.slice(start.saturating_sub(32), start).to_owned(), self.slice(end, end.saturating_add(32)).to_owned())

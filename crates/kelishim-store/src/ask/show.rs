@@ -262,14 +262,8 @@ fn kept(k: &Kept) -> Value {
     serde_json::json!({"action": k.action, "field": k.field, "value": k.value, "by": k.by, "why": k.why, "at": k.at})
 }
 
-/// The sentence around a span with the span marked: from the last to the next end of a sentence or line, at most 300
-/// characters on each side.
+/// The sentence around a span with the span marked.
 fn sentence(text: &Characters<'_>, start: u32, end: u32) -> String {
-    let before = text.slice(start.saturating_sub(300), start);
-    let after = text.slice(end, end.saturating_add(300));
-    let from = before.rfind(['\n', '!', '?']).map_or(0, |at| at + 1);
-    let from = before.rfind(". ").map_or(from, |at| from.max(at + 2));
-    let to = after.find(['\n', '!', '?']).unwrap_or(after.len());
-    let to = after.find(". ").map_or(to, |at| to.min(at + 1));
-    format!("{}‹{}›{}", before[from..].trim_start(), text.slice(start, end), after[..to].trim_end())
+    let (from, to) = text.sentence(start, end);
+    format!("{}‹{}›{}", text.slice(from, start).trim_start(), text.slice(start, end), text.slice(end, to).trim_end())
 }
