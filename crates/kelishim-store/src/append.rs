@@ -252,18 +252,20 @@ impl Register {
         now: &str,
     ) -> Result<Changes> {
         let mut ids: BTreeMap<&str, String> = BTreeMap::new();
-        let mut named = vec![];
+        let mut named: Vec<Named> = vec![];
         for actor in &record.actors {
             let (id, _) = self.actor(actor)?;
             let mentions: Vec<[u32; 2]> = actor.mentions.iter().map(|m| [m.start, m.end]).collect();
-            named.extend(mentions.iter().copied());
+            let always = matches!(actor.kind.as_str(), "country" | "person");
+            let name = Id::new(Kind::Actor, id).to_string();
+            named.extend(mentions.iter().map(|m| Named { start: m[0], end: m[1], actor: name.clone(), always }));
             self.db
                 .prepare_cached(
                     "INSERT INTO appearance (article, actor, name, description, mentions) VALUES (?1, ?2, ?3, ?4, ?5)
                      ON CONFLICT DO UPDATE SET name = excluded.name, description = excluded.description, mentions = excluded.mentions",
                 )?
                 .execute(params![article, id, actor.name, actor.description, json!(mentions).to_string()])?;
-            ids.insert(&actor.id, Id::new(Kind::Actor, id).to_string());
+            ids.insert(&actor.id, name);
         }
         let mut rows: Vec<(String, Row)> = vec![];
         rows.extend(record.statements.iter().map(|r| (r.id.clone(), Row::Statement(r.clone()))));
@@ -515,9 +517,18 @@ pub(crate) fn date_of(row: &Row, published: Option<&str>) -> String {
     when.or(published).unwrap_or_default().split(['T', ' ']).next().unwrap_or_default().to_owned()
 }
 
+/// A mention, as linking passes over it: states and persons everywhere, others (a body that is the matter itself: an air
+/// defence system, a fund) only in rows that they are parties of.
+struct Named {
+    start: u32,
+    end: u32,
+    actor: String,
+    always: bool,
+}
+
 /// Lemmas that linking compares: those of the anchor, a tab, those of its sentence and of the evidence. Names of actors say
 /// nothing about the matter.
-fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[[u32; 2]]) -> String {
+fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[Named]) -> String {
     let anchor = row.anchor();
     let (mut from, mut to) = text.sentence(anchor.start, anchor.end);
     match row {
@@ -528,11 +539,18 @@ fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[[u32
             to = s.evidence.iter().map(|e| e.end).fold(to, u32::max);
         }
     }
-    let tells =
-        |w: &&Word| !named.iter().any(|m| m[0] < w.end && w.start < m[1]) && w.lemma.chars().any(char::is_alphanumeric);
-    let first = words.partition_point(|w| w.end <= from);
-    let last = words.partition_point(|w| w.start < to);
-    let near = &words[first..last.max(first)];
+    let (first, second) = row.parties();
+    let is_name = |w: &Word| {
+        let over = |m: &&Named| m.start < w.end && w.start < m.end;
+        named
+            .iter()
+            .filter(over)
+            .any(|m| m.always || first.contains(&m.actor.as_str()) || second.contains(&m.actor.as_str()))
+    };
+    let tells = |w: &&Word| !is_name(w) && w.lemma.chars().any(char::is_alphanumeric);
+    let start = words.partition_point(|w| w.end <= from);
+    let end = words.partition_point(|w| w.start < to);
+    let near = &words[start..end.max(start)];
     let inside = |w: &&Word| anchor.start < w.end && w.start < anchor.end;
     let join = |list: Vec<&Word>| list.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
     let own = join(near.iter().filter(inside).filter(tells).collect());
