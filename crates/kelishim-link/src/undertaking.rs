@@ -170,7 +170,7 @@ fn compare(a: &Step, b: &Step, x: &Traits, y: &Traits, subjects: &Subjects) -> (
     let common: Vec<usize> = x.subjects.intersection(&y.subjects).copied().collect();
     let all = x.subjects.union(&y.subjects).count();
     if !common.is_empty() {
-        sum += 300 + 250 * common.len() as Milli / all as Milli;
+        sum += 200 + 350 * common.len() as Milli / all as Milli;
         reasons.push(format!("subject {}", names(&common, subjects)));
     } else if !x.subjects.is_empty() && !y.subjects.is_empty() {
         sum -= 350;

@@ -112,6 +112,31 @@ pub fn ingest(
         })
         .take_while(|_| !stop.load(Ordering::Relaxed));
 
+    run(register, items, options, engine, now, stop, progress)
+}
+
+/// Reads pages at hand into `register`, as [`ingest`] does.
+pub fn ingest_pages(
+    register: &mut Register,
+    pages: impl Iterator<Item = RawPage> + Send,
+    options: &IngestOptions,
+    engine: Engine<'_>,
+    now: &dyn Fn() -> String,
+) -> Result<Ingested, IngestError> {
+    let items = pages.map(|page| Item::Received(Received::Page(page)));
+    run(register, items, options, engine, now, &AtomicBool::new(false), &mut |_| {})
+}
+
+fn run(
+    register: &mut Register,
+    items: impl Iterator<Item = Item> + Send,
+    options: &IngestOptions,
+    engine: Engine<'_>,
+    now: &dyn Fn() -> String,
+    stop: &AtomicBool,
+    progress: &mut dyn FnMut(&Ingested),
+) -> Result<Ingested, IngestError> {
+    let path = register.path().to_owned();
     let mut done = Ingested::default();
     let mut batch: Vec<Result_> = vec![];
     let work = |item| read(item, options, engine, &path);

@@ -1,21 +1,24 @@
-//! `kelishim demo`: the sample reports and what they hold.
+//! `kelishim demo`: the sample reports as a register, and what became of each commitment.
 
-use crate::paint::{Style, paint};
-use crate::report::{interval, parties};
-use crate::{Outcome, embedded};
+use crate::format::text;
+use crate::paint::{Style, clean, paint};
+use crate::{Outcome, clock, embedded, input};
 use anyhow::{Context, Result};
 use clap::Args;
-use comfy_table::{ContentArrangement, Table, presets};
-use kelishim_acquire::About;
-use kelishim_acquire::{RawPage, open_page};
-use kelishim_extract::extract;
-use kelishim_pipeline::{LANGUAGES, read_page};
+use kelishim_acquire::{About, RawPage};
+use kelishim_pipeline::{Engine, IngestOptions, ingest_pages};
+use kelishim_store::Register;
+use kelishim_store::ask::Filter;
 use serde::Deserialize;
 use std::io::Write;
 
 /// Shows what the sample reports hold.
 #[derive(Args)]
-pub struct Options {}
+pub struct Options {
+    /// Write the register to a new file, to ask it further, instead of forgetting it
+    #[arg(long, value_name = "PATH")]
+    db: Option<std::path::PathBuf>,
+}
 
 /// What stands beside a sample report.
 #[derive(Deserialize)]
@@ -23,61 +26,65 @@ struct Sample {
     published: String,
     source: String,
     title: String,
-    thread: String,
 }
 
-pub fn run(_options: &Options) -> Result<Outcome> {
+pub fn run(options: &Options) -> Result<Outcome> {
     let model = embedded::model()?;
     let knowledge = embedded::knowledge(&model, None)?;
     let mut out = anstream::stdout().lock();
-    writeln!(
-        out,
-        "{}",
-        paint(
-            Style::Bold,
-            "Sample reports: our own wording of sourced facts, no news. The bases of the facts stand in samples/*.toml."
-        )
-    )?;
-    let mut lines = vec![];
-    let (mut reports, mut statements, mut events) = (0, 0, 0);
-    for (name, text) in embedded::SAMPLES.iter().filter(|(n, _)| n.ends_with(".txt")) {
+    let banner =
+        "Sample reports: our own wording of sourced facts, no news. The bases of the facts stand in samples/*.toml.";
+    writeln!(out, "{}", paint(Style::Bold, banner))?;
+    let mut pages = vec![];
+    for (name, report) in embedded::SAMPLES.iter().filter(|(n, _)| n.ends_with(".txt")) {
         let beside = name.replace(".txt", ".toml");
         let about =
             embedded::SAMPLES.iter().find(|(n, _)| *n == beside).with_context(|| format!("{beside} is missing"))?.1;
         let sample: Sample = toml::from_str(about).with_context(|| beside.clone())?;
-        let page = open_page(&RawPage::new(*name, text.as_bytes()))?;
-        let given = About {
-            published: Some(sample.published.clone()),
+        let about = About {
+            published: Some(sample.published),
             source: Some(sample.source),
             title: Some(sample.title),
             ..About::default()
         };
-        let reading = read_page(&page, &given, LANGUAGES, &model, 1);
-        let record = extract(&reading, &knowledge).record;
-        reports += 1;
-        statements += record.statements.len();
-        events += record.events.len();
-        for c in &record.commitments {
-            let when = c.made.map_or_else(|| sample.published.clone(), |m| interval(&m));
-            let due = c.due.map(|d| interval(&d)).unwrap_or_default();
-            lines.push([
-                sample.thread.clone(),
-                when,
-                c.stage.to_string(),
-                parties(&record, &c.committer, &c.beneficiary),
-                c.summary.clone(),
-                due,
-                name.trim_start_matches("samples/").trim_end_matches(".txt").to_owned(),
-            ]);
+        pages.push(RawPage { about, ..RawPage::new(*name, report.as_bytes()) });
+    }
+    let mut register = match &options.db {
+        Some(path) => Register::create(path)?,
+        None => Register::in_memory()?,
+    };
+    let how = IngestOptions { threads: input::threads(None), ..IngestOptions::default() };
+    let engine = Engine { model: &model, knowledge: &knowledge };
+    ingest_pages(&mut register, pages.into_iter(), &how, engine, &clock::now)?;
+    register.link(&embedded::subjects()?, |_| {})?;
+    let mut threads = register.commitments(&Filter::default())?;
+    threads.sort_by(|a, b| (b.steps, &a.first, &a.id).cmp(&(a.steps, &b.first, &b.id)));
+    for thread in threads.iter().filter(|t| t.steps > 1) {
+        let to = if thread.beneficiary.is_empty() {
+            String::new()
+        } else {
+            format!(" -> {}", thread.beneficiary.join(", "))
+        };
+        let head = format!("{} {}{to}: {}", thread.id, thread.committer.join(", "), clean(&thread.title));
+        writeln!(out, "\n{}", paint(Style::Bold, &head))?;
+        for step in register.steps_of_thread(thread.id.parse()?, None)? {
+            let value = serde_json::to_value(&step)?;
+            let facts = ["quantity", "due"].map(|k| text(&value[k])).into_iter().filter(|t| !t.is_empty());
+            let facts = facts.collect::<Vec<_>>().join(", due ");
+            let facts = if facts.is_empty() { facts } else { format!(" ({})", clean(&facts)) };
+            writeln!(out, "  {:10} {:11} {}{facts}", step.date, step.stage, clean(&step.summary))?;
         }
     }
-    lines.sort();
-    let commitments = lines.len();
-    let mut table = Table::new();
-    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_header(["thread", "when", "stage", "who → for whom", "what", "due", "report"]);
-    table.add_rows(lines);
-    writeln!(out, "{table}")?;
-    writeln!(out, "{reports} reports: {statements} statements, {events} events, {commitments} commitments")?;
-    Ok(if commitments > 0 { Outcome::Found } else { Outcome::Nothing })
+    let stats = register.stats()?;
+    writeln!(
+        out,
+        "\n{} reports: {} statements, {} events told {} times, {} commitments in {} steps; those of one step are not shown",
+        stats.articles, stats.statements, stats.happenings, stats.events, stats.commitments, stats.steps
+    )?;
+    let next = match &options.db {
+        Some(path) => format!("kelishim commitments --db {} --between KGZ RUS", path.display()),
+        None => "kelishim demo --db demo.db keeps this register; then: kelishim commitments --db demo.db --between KGZ RUS --open".to_owned(),
+    };
+    writeln!(out, "{}", paint(Style::Dim, &next))?;
+    Ok(if stats.commitments > 0 { Outcome::Found } else { Outcome::Nothing })
 }
