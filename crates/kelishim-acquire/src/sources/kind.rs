@@ -15,6 +15,8 @@ pub enum Kind {
     Page,
     /// One JSON object on each line.
     JsonLines,
+    /// A feed.
+    Feed,
     /// An export of Telegram.
     Telegram,
     /// A web archive.
@@ -38,7 +40,11 @@ pub fn tell(head: &[u8], whole: bool, name: &str, fields: &FieldNames) -> Kind {
     if let Some(kind) = json(head, whole, fields) {
         return kind;
     }
-    let share = binary::control_share(&charset::decode(head, None).text);
+    let text = charset::decode(head, None).text;
+    if binary::feed_format(&text).is_some() {
+        return Kind::Feed;
+    }
+    let share = binary::control_share(&text);
     if share > binary::MOST_CONTROLS {
         return Kind::Unreadable(format!(
             "this looks like binary data ({share} % control characters), not text or HTML; save it as text first"
@@ -67,6 +73,9 @@ fn json(head: &[u8], whole: bool, fields: &FieldNames) -> Option<Kind> {
     let long = end.is_none() && !whole && parsed.as_ref().is_err_and(serde_json::Error::is_eof);
     if parsed.as_ref().is_ok_and(|value| value.get(&fields.text).is_some()) {
         return Some(Kind::JsonLines);
+    }
+    if opens(head, "version", b"\"https://jsonfeed.org/version/") {
+        return Some(Kind::Feed);
     }
     if opens(head, "messages", b"[") && holds_key(head, "type") || opens(head, "chats", b"{") {
         return Some(Kind::Telegram);
@@ -127,6 +136,8 @@ mod tests {
         check("{\"title\":\"x\",\"text\":\"y\"}\n{", "x.txt", Kind::JsonLines);
         check("WARC/1.0\r\n", "x.txt", Kind::Warc);
         check("{\n \"name\": \"x\",\n \"type\": \"public_channel\",\n \"messages\": [", "x", Kind::Telegram);
+        check("<?xml version='1.0'?><rss version='2.0'>", "x.html", Kind::Feed);
+        check("{\n \"version\": \"https://jsonfeed.org/version/1.1\",", "x", Kind::Feed);
         check("{\"about\":\"x\",\"chats\":{\"list\":[", "x", Kind::Telegram);
     }
 

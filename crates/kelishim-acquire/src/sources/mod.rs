@@ -3,6 +3,7 @@
 //! A kind is told by content first and by name second. Nothing here reads a page: [`crate::open_page`] does. Whatever is
 //! wrong with one item is a [`Failure`] in its place, and the items after it still come.
 
+mod feed;
 mod folder;
 mod gzip;
 mod head;

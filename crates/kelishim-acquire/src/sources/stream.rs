@@ -2,7 +2,7 @@
 
 use super::gzip::{self, Members};
 use super::kind::{self, Kind};
-use super::{Failure, Items, Received, SourceOptions, failed, jsonl, telegram, warc};
+use super::{Failure, Items, Received, SourceOptions, failed, feed, jsonl, telegram, warc};
 use crate::{About, RawPage};
 use std::io::{self, BufReader, Cursor, ErrorKind, Read};
 
@@ -76,6 +76,7 @@ fn unpacked<'a>(origin: Origin, head: Vec<u8>, bytes: Bytes<'a>, options: &Sourc
     match kind {
         Kind::Page => one(page(origin, all, options.limits.page)),
         Kind::JsonLines => Box::new(jsonl::Pages::new(origin, BufReader::new(all), options)),
+        Kind::Feed => Box::new(feed::items(&origin, all, options).into_iter()),
         Kind::Telegram => Box::new(telegram::Pages::new(origin, BufReader::new(all), options)),
         Kind::Warc => Box::new(warc::Pages::plain(origin, all, &options.limits)),
         Kind::Unreadable(reason) => failed(&origin.key, reason, false),
