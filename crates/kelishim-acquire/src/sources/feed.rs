@@ -25,7 +25,7 @@ pub fn items(origin: &Origin, bytes: impl Read, options: &SourceOptions<'_>) -> 
     let dates = Dates::default();
     let parser = {
         let dates = dates.clone();
-        let base = web_address(&origin.key);
+        let base = web_address(origin.base.as_ref().unwrap_or(&origin.key));
         Builder::new().base_uri(base).timestamp_parser(move |text| dates.keep(text)).build()
     };
     match parser.parse(undeclared(&decoded).as_bytes()) {

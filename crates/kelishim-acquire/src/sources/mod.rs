@@ -3,7 +3,10 @@
 //! A kind is told by content first and by name second. Nothing here reads a page: [`crate::open_page`] does. Whatever is
 //! wrong with one item is a [`Failure`] in its place, and the items after it still come.
 
+mod address;
+mod client;
 mod feed;
+mod fetch;
 mod folder;
 mod gzip;
 mod head;
@@ -13,12 +16,14 @@ mod kind;
 mod lines;
 mod options;
 mod position;
+mod robots;
 mod stream;
 mod telegram;
 mod warc;
 
 pub use jsonl::{Line, json_lines};
 pub use options::{FieldNames, Limits, SourceOptions};
+pub use robots::RobotsCache;
 
 use crate::RawPage;
 use std::path::Path;
@@ -77,10 +82,18 @@ pub fn receive<'a>(source: &str, options: &SourceOptions<'a>) -> Items<'a> {
     if source == "-" {
         return stream::items(stream::Origin::file("-"), Box::new(std::io::stdin()), options);
     }
-    if source.contains("://") {
-        return failed(source, "addresses cannot be fetched yet; give a file", false);
+    if has_scheme(source) {
+        return fetch::items(source, options);
     }
     folder::items(Path::new(source), options)
+}
+
+/// Whether `source` is an address, of the web or not: `https://a.example`, `ftp://a.example`.
+fn has_scheme(source: &str) -> bool {
+    source.split_once("://").is_some_and(|(scheme, _)| {
+        scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+            && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte))
+    })
 }
 
 /// A stream of one failure.

@@ -1,6 +1,6 @@
 //! What the caller may decide about receiving, with defaults for all of it.
 
-use super::Validator;
+use super::{RobotsCache, Validator};
 use crate::MAX_BYTES;
 use std::time::Duration;
 
@@ -15,12 +15,20 @@ pub struct SourceOptions<'a> {
     pub seen: &'a (dyn Fn(&str) -> Option<Validator> + Sync),
     /// How much and how long.
     pub limits: Limits,
+    /// What sites asked of programs; shared by clones, so that each site is asked once.
+    pub robots: RobotsCache,
 }
 
 impl<'a> SourceOptions<'a> {
     /// The defaults, with the validators that the caller has stored.
     pub fn new(seen: &'a (dyn Fn(&str) -> Option<Validator> + Sync)) -> Self {
-        SourceOptions { fields: FieldNames::default(), allow_private: false, seen, limits: Limits::default() }
+        SourceOptions {
+            fields: FieldNames::default(),
+            allow_private: false,
+            seen,
+            limits: Limits::default(),
+            robots: RobotsCache::default(),
+        }
     }
 }
 

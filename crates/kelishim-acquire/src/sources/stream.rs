@@ -16,6 +16,8 @@ pub struct Origin {
     pub key: String,
     /// Whether it came from a server, so that another try may give more.
     pub web: bool,
+    /// What relative addresses in it are relative to; the key when left out.
+    pub base: Option<String>,
     /// Character set that the server declared.
     pub charset: Option<String>,
 }
@@ -29,8 +31,8 @@ impl Origin {
     /// What to tell of a stream that could not be read on.
     pub fn broken(&self, error: &io::Error) -> Failure {
         let (reason, retry) = match error.kind() {
-            // What is read from is whole, but does not unpack; only a server may send something else later.
-            ErrorKind::InvalidData | ErrorKind::InvalidInput => (error.to_string(), self.web),
+            // It came whole, and is not what it should be.
+            ErrorKind::InvalidData | ErrorKind::InvalidInput => (error.to_string(), false),
             ErrorKind::UnexpectedEof => (format!("breaks off: {error}"), self.web),
             _ => (format!("cannot be read: {error}"), true),
         };
