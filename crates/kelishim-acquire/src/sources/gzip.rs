@@ -24,6 +24,15 @@ pub fn peek(head: &[u8], most: usize) -> Vec<u8> {
     unpacked
 }
 
+/// The stream as it is, or unpacked if it is gzip.
+pub fn unpacked<'a>(mut from: impl Read + Send + 'a) -> io::Result<Box<dyn Read + Send + 'a>> {
+    let mut head = Vec::new();
+    (&mut from).take(MAGIC.len() as u64).read_to_end(&mut head)?;
+    let packed = head == MAGIC;
+    let whole = Cursor::new(head).chain(from);
+    Ok(if packed { Box::new(Members::new(io::BufReader::new(whole))) } else { Box::new(whole) })
+}
+
 /// The unpacked bytes of a file of one or more gzip members.
 ///
 /// No single `read` gives bytes of two members.
@@ -142,20 +151,19 @@ impl Coding {
         if self == Coding::Identity {
             return Ok(Box::new(body));
         }
+        if self == Coding::Gzip {
+            return unpacked(body);
+        }
         let mut head = Vec::new();
         (&mut body).take(2).read_to_end(&mut head)?;
         let zlib = matches!(head[..], [a, b] if a & 15 == 8 && (u16::from(a) << 8 | u16::from(b)) % 31 == 0);
-        let whole = Cursor::new(head.clone()).chain(body);
-        match self {
-            Coding::Gzip if MAGIC.starts_with(&head) && !head.is_empty() => {
-                Ok(Box::new(Members::new(io::BufReader::new(whole))))
-            }
-            Coding::Deflate if zlib => Ok(Box::new(Guarded::new(whole, |packed| Box::new(ZlibDecoder::new(packed))))),
-            Coding::Deflate if !head.starts_with(b"<") => {
-                Ok(Box::new(Guarded::new(whole, |packed| Box::new(DeflateDecoder::new(packed)))))
-            }
-            _ => Ok(Box::new(whole)),
-        }
+        let page = head.is_empty() || head.starts_with(b"<");
+        let whole = Cursor::new(head).chain(body);
+        Ok(match (zlib, page) {
+            (true, _) => Box::new(Guarded::new(whole, |packed| Box::new(ZlibDecoder::new(packed)))),
+            (false, true) => Box::new(whole),
+            (false, false) => Box::new(Guarded::new(whole, |packed| Box::new(DeflateDecoder::new(packed)))),
+        })
     }
 }
 
@@ -197,13 +205,13 @@ impl Read for Guarded<'_> {
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
     use flate2::Compression;
     use flate2::write::{DeflateEncoder, GzEncoder, ZlibEncoder};
     use std::io::Write;
 
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
+    pub fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut out = GzEncoder::new(Vec::new(), Compression::fast());
         out.write_all(bytes).expect("memory");
         out.finish().expect("memory")

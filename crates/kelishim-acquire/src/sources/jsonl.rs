@@ -1,5 +1,6 @@
 //! JSON objects, one a line: the form in which collections of reports are passed on.
 
+use super::gzip;
 use super::lines::{End, next_line};
 use super::stream::{Bytes, Origin, size};
 use super::{Failure, FieldNames, Limits, Received, SourceOptions};
@@ -18,7 +19,8 @@ pub struct Line {
     pub text: String,
 }
 
-/// Lines of a JSONL file (standard input for `-`), blank ones left out, none longer than `limits.line`.
+/// Lines of a JSONL file (standard input for `-`), packed with gzip or not; blank ones left out, none longer than
+/// `limits.line`.
 ///
 /// A line that is too long or not UTF-8 is a failure named `path#line`, and the lines after it still come; so is a file
 /// that cannot be opened, named by its path.
@@ -27,6 +29,10 @@ pub fn json_lines(source: &str, limits: &Limits) -> Box<dyn Iterator<Item = Resu
     let bytes: Bytes<'static> = match File::open(source) {
         _ if source == "-" => Box::new(io::stdin()),
         Ok(file) => Box::new(file),
+        Err(error) => return Box::new(std::iter::once(Err(origin.broken(&error)))),
+    };
+    let bytes = match gzip::unpacked(bytes) {
+        Ok(bytes) => bytes,
         Err(error) => return Box::new(std::iter::once(Err(origin.broken(&error)))),
     };
     Box::new(Lines::new(origin, BufReader::new(bytes), limits.line))
@@ -184,6 +190,20 @@ mod tests {
         assert_eq!((page.key.as_str(), page.bytes.as_slice()), ("https://a.example/1", "Ош".as_bytes()));
         assert_eq!(page.about.published.as_deref(), Some("2021-06-01T10:05"));
         assert_eq!(page.about.source, None);
+    }
+
+    #[test]
+    fn lines_of_a_file_come_with_their_numbers() {
+        let line = |number, text: &str| Ok(Line { number, text: text.to_owned() });
+        for (name, bytes) in [("lines.jsonl", b"1\n\n2".to_vec()), ("lines.jsonl.gz", gzip::tests::gzip(b"1\n\n2"))] {
+            let path = std::env::temp_dir().join(format!("kelishim-{}-{name}", std::process::id()));
+            std::fs::write(&path, bytes).expect("a file");
+            let found: Vec<_> = json_lines(&path.to_string_lossy(), &Limits::default()).collect();
+            std::fs::remove_file(&path).expect("the file");
+            assert_eq!(found, [line(1, "1"), line(3, "2")], "{name}");
+        }
+        let nowhere: Vec<_> = json_lines("nowhere.jsonl", &Limits::default()).collect();
+        assert!(matches!(&nowhere[..], [Err(failure)] if failure.key == "nowhere.jsonl"));
     }
 
     #[test]

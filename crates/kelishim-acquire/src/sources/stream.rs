@@ -120,3 +120,88 @@ pub fn size(bytes: u64) -> String {
         _ => format!("{} MiB", bytes / 1_048_576),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::open_page;
+    use proptest::prelude::*;
+    use proptest::sample::{Index, select};
+
+    /// One good source of each kind.
+    fn samples() -> Vec<Vec<u8>> {
+        let page =
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Encoding: deflate\r\n\r\n5\r\n<p>Ош\r\n0\r\n\r\n";
+        let length = page.len();
+        let record = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: {length}\r\n\r\n{page}\r\n\r\n"
+        );
+        let item = "<item><title>Т</title><link>http://a.example/</link><pubDate>Tue, 01 Jun 2021 02:05:00 +0600</pubDate><description>Ош</description></item>";
+        let plain = [
+            "<!doctype html><p>Ош".to_owned(),
+            "{\"text\":\"Ош\",\"url\":\"http://a.example/\"}\n".repeat(3),
+            "{\"name\":\"К\",\"type\":\"public_channel\",\"id\":1,\"messages\":[{\"id\":1,\"type\":\"message\",\"date\":\"2021-06-01T10:05:00\",\"date_unixtime\":\"1622520300\",\"text\":[\"Ош\",{\"text\":\"!\"}]}]}".to_owned(),
+            format!("<?xml version='1.0'?><rss version='2.0'><channel><title>К</title>{item}{item}</channel></rss>"),
+            "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>1</id><updated>2021</updated><content type='xhtml'><div>Ош</div></content></entry></feed>".to_owned(),
+            "{\"version\": \"https://jsonfeed.org/version/1.1\", \"title\": \"К\", \"items\": [{\"id\": \"1\", \"content_text\": \"Ош\"}]}".to_owned(),
+            record.repeat(2),
+        ];
+        let packed = plain.iter().map(|text| gzip::tests::gzip(text.as_bytes()));
+        plain.iter().map(|text| text.as_bytes().to_vec()).chain(packed).collect()
+    }
+
+    /// Receives and opens everything; gives the numbers of pages and failures.
+    fn all(name: &str, bytes: Vec<u8>) -> (usize, usize) {
+        let options = SourceOptions::default();
+        let (mut pages, mut failures) = (0, 0);
+        for item in items(Origin::file(name), Box::new(Cursor::new(bytes)), &options) {
+            match item {
+                Received::Page(page) => {
+                    let _ = open_page(&page);
+                    pages += 1;
+                }
+                _ => failures += 1,
+            }
+        }
+        (pages, failures)
+    }
+
+    #[test]
+    fn each_good_sample_gives_pages_only() {
+        for bytes in samples() {
+            let shown = String::from_utf8_lossy(&bytes).into_owned();
+            let (pages, failures) = all("x", bytes);
+            assert!(pages > 0 && failures == 0, "{pages} {failures} {shown}");
+        }
+    }
+
+    proptest! {
+        /// Any bytes under any name come to an end, as pages or failures.
+        #[test]
+        fn any_bytes_are_received(
+            start in select(vec!["", "WARC/1.0\r\n", "\x1f", "{\"text\":", "<rss version=\"2.0\">", "{\"messages\":[", "<feed>"]),
+            bytes in proptest::collection::vec(any::<u8>(), 0..300),
+            name in select(vec!["x", "x.jsonl", "x.gz", "result.json", "x.warc.gz"]),
+        ) {
+            let start = if start == "\x1f" { gzip::MAGIC } else { start.as_bytes() };
+            all(name, [start, &bytes].concat());
+        }
+
+        /// A good source that was cut, and some of whose bytes were altered, comes to an end.
+        #[test]
+        fn damaged_sources_are_received(
+            which in any::<Index>(),
+            cut in any::<Index>(),
+            changes in proptest::collection::vec((any::<Index>(), any::<u8>()), 0..4),
+        ) {
+            let samples = samples();
+            let mut bytes = which.get(&samples).clone();
+            bytes.truncate(cut.index(bytes.len()) + 1);
+            for (at, byte) in changes {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+            all("x", bytes);
+        }
+    }
+}

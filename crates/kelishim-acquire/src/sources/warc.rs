@@ -159,7 +159,11 @@ impl Pages<'_> {
         let invalid = |what: &str| damage(io::Error::new(ErrorKind::InvalidData, what));
         begun.map_err(damage)?;
 
-        let head = read_head(&mut self.from).map_err(damage)?;
+        // Looked at before it is read: the next record may begin within what would be taken for this one's header.
+        let ahead = self.from.fill_buf().map_err(damage)?;
+        let known = ahead.len().min(START.len());
+        let begins = ahead[..known] == START[..known];
+        let head = if begins { read_head(&mut self.from).map_err(damage)? } else { None };
         let Some(head) = head.filter(|head| head.first.as_bytes().starts_with(START)) else {
             return Err(invalid("no header of a WARC record stands here"));
         };
