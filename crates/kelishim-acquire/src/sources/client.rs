@@ -88,6 +88,9 @@ impl Resolver for Gated {
 
 /// A failure of the network for a reader.
 pub fn told(error: &io::Error) -> String {
+    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
+        return format!("cannot be trusted: {error}");
+    }
     let inner = error.get_ref().and_then(|inner| inner.downcast_ref::<ureq::Error>());
     match inner {
         Some(ureq::Error::Timeout(_)) => "does not answer in time; try again later".to_owned(),
