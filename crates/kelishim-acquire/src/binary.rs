@@ -11,7 +11,7 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
     (b"GIF8", "a GIF image", "run text recognition over it first"),
     (b"PK\x03\x04", "a ZIP archive or an office document", "unpack it, or save the document as text"),
     (b"PK\x05\x06", "an empty ZIP archive", "there is nothing in it to read"),
-    (b"\x1f\x8b", "a gzip file", "unpack it first (gunzip)"),
+    (b"\x1f\x8b", "a gzip file", "`kelishim ingest` reads it, or unpack it first (gunzip)"),
     (b"BZh", "a bzip2 file", "unpack it first (bunzip2)"),
     (b"\xfd7zXZ\0", "an xz file", "unpack it first (unxz)"),
     (b"\x28\xb5\x2f\xfd", "a zstd file", "unpack it first (unzstd)"),
@@ -21,7 +21,7 @@ const SIGNATURES: &[(&[u8], &str, &str)] = &[
     (b"{\\rtf", "an RTF document", "save it as text"),
     (b"SQLite format 3\0", "an SQLite database", "give the reports themselves"),
     (b"\x7fELF", "a program", "give the reports themselves"),
-    (b"WARC/1.", "a web archive (WARC)", "give the pages in it one by one"),
+    (b"WARC/1.", "a web archive (WARC)", "`kelishim ingest` reads it"),
 ];
 
 /// The format `bytes` start with, when it is a known one that is not read here, and what to do.
