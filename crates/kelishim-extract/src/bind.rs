@@ -414,7 +414,7 @@ impl<'f> Scene<'f> {
             Place::Preposition(p, case) => {
                 let thing = self.thing(t, reflexive);
                 for at in [Some(t), light, thing].into_iter().flatten() {
-                    out.extend(tree.complement(at, p, case.feature()));
+                    out.extend(tree.complements(at, p, case.feature()));
                 }
                 // "провели в Москве переговоры по газу с Казахстаном": the phrase hangs where the parser put it.
                 for at in [Some(t), thing].into_iter().flatten() {

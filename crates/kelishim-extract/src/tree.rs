@@ -157,7 +157,8 @@ impl<'a> Tree<'a> {
 
     /// Grammatical subject of a verb or predicate: its own, else that of what it is coordinated with.
     fn own_subject(&self, t: usize) -> Option<usize> {
-        self.children[t].iter().copied().find(|c| self.relation(*c) == "nsubj").map(|c| self.antecedent(c))
+        let subject = |c: &usize| self.relation(*c) == "nsubj" && !self.is_object_by_form(t, *c);
+        self.children[t].iter().copied().find(subject).map(|c| self.antecedent(c))
     }
 
     /// Who does what the token tells; `None` when the sentence leaves it out.
@@ -285,7 +286,34 @@ impl<'a> Tree<'a> {
         }
         // The genitive of negation and of quantity: "не подписали соглашения", "ждут поставок".
         let bare = |c: &usize| matches!(self.relation(*c), "obl" | "iobj" | "nmod") && self.preposition(*c).is_none();
-        self.children[t].iter().copied().find(|c| bare(c) && (self.is(*c, "Case", "Gen") || self.is(*c, "Case", "Acc")))
+        let free = |c: &usize| bare(c) && (self.is(*c, "Case", "Gen") || self.is(*c, "Case", "Acc"));
+        self.children[t]
+            .iter()
+            .copied()
+            .find(free)
+            .or_else(|| self.object_taken_for_subject(t))
+            .or_else(|| self.object_below_complement(t))
+    }
+
+    /// "Хакера обвиняют": an accusative before a plural verb, with nobody else to act.
+    fn object_taken_for_subject(&self, t: usize) -> Option<usize> {
+        self.children[t].iter().copied().find(|c| self.relation(*c) == "nsubj" && self.is_object_by_form(t, *c))
+    }
+
+    fn is_object_by_form(&self, verb: usize, t: usize) -> bool {
+        self.is(verb, "Number", "Plur")
+            && self.is(t, "Number", "Sing")
+            && (self.is(t, "Case", "Acc") || self.is(t, "Case", "Gen") && self.is(t, "Animacy", "Anim"))
+            && self.child_in(t, &["conj"]).is_none()
+    }
+
+    /// "Достроит к переправе шоссе": a bare accusative hangs on no noun, so it is the verb's object.
+    fn object_below_complement(&self, t: usize) -> Option<usize> {
+        let below = self.children[t].iter().filter(|c| self.relation(**c) == "obl" && self.preposition(**c).is_some());
+        below
+            .flat_map(|c| &self.children[*c])
+            .copied()
+            .find(|c| self.relation(*c) == "nmod" && self.is(*c, "Case", "Acc") && self.preposition(*c).is_none())
     }
 
     fn subject_of_conjunct(&self, t: usize) -> Option<usize> {
@@ -334,14 +362,24 @@ impl<'a> Tree<'a> {
     /// The complement with a preposition and a case. A case that the tagger missed does not hide it when the
     /// preposition allows only one.
     pub fn complement(&self, t: usize, preposition: &str, case: &str) -> Option<usize> {
-        let fits = |c: &usize| {
+        self.complements(t, preposition, case).next()
+    }
+
+    /// All complements with a preposition and a case: "в начале декабря в Великобритании".
+    pub fn complements<'t>(
+        &'t self,
+        t: usize,
+        preposition: &'t str,
+        case: &'t str,
+    ) -> impl Iterator<Item = usize> + use<'a, 't> {
+        let fits = move |c: &usize| {
             matches!(self.relation(*c), "obl" | "nmod" | "iobj" | "obj" | "advmod" | "xcomp" | "conj" | "parataxis")
                 && self.preposition(*c).is_some_and(|p| p == preposition || same_preposition(p, preposition))
                 && (self.is(*c, "Case", case)
                     || self.reading.tokens[*c].feats.get("Case").is_none()
                     || governs_one_case(preposition))
         };
-        self.children[t].iter().copied().find(fits)
+        self.children[t].iter().copied().filter(fits)
     }
 
     /// The infinitive that the token governs, directly or through "о том, чтобы".
