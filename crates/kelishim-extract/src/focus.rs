@@ -2,7 +2,7 @@
 
 use crate::actors::Actors;
 use kelishim_model::{ActorId, ActorKind};
-use kelishim_read::Reading;
+use kelishim_read::{Reading, Sentence};
 use std::collections::BTreeMap;
 
 /// Where each side is named, in order of the text, and which two sides the article is about.
@@ -33,7 +33,7 @@ pub fn side_of(actors: &Actors, id: ActorId) -> Option<Side> {
     }
 }
 
-/// Sentences in which a report says what it is about.
+/// Full sentences in which a report says what it is about.
 const LEAD: usize = 2;
 
 impl Focus {
@@ -57,7 +57,10 @@ impl Focus {
         let total: usize = counts.values().sum();
         let mut ranked: Vec<(usize, &Side)> = counts.iter().map(|(s, n)| (*n, *s)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
-        let lead = reading.sentences.get(LEAD - 1).or(reading.sentences.last()).map_or(0, |s| s.tokens.end);
+        // A headline, a caption or a line of crumbs above the text has no stop.
+        let full = |s: &&Sentence| s.span.of(&reading.article.text).trim_end().ends_with(['.', '!', '?', '…', '»', '"', ')']);
+        let lead =
+            reading.sentences.iter().filter(full).nth(LEAD - 1).or(reading.sentences.last()).map_or(0, |s| s.tokens.end);
         let at_home = |side: &Side| matches!(side, Side::State(code) if home == Some(code.as_str()));
         let leads = |side: &Side| at_home(side) || named.iter().any(|(t, s)| s == side && *t < lead);
         let often = |side: &Side| named.iter().filter(|(_, s)| s == side).count() * 6 >= named.len();
