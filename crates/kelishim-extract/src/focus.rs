@@ -58,9 +58,15 @@ impl Focus {
         let mut ranked: Vec<(usize, &Side)> = counts.iter().map(|(s, n)| (*n, *s)).collect();
         ranked.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
         // A headline, a caption or a line of crumbs above the text has no stop.
-        let full = |s: &&Sentence| s.span.of(&reading.article.text).trim_end().ends_with(['.', '!', '?', '…', '»', '"', ')']);
-        let lead =
-            reading.sentences.iter().filter(full).nth(LEAD - 1).or(reading.sentences.last()).map_or(0, |s| s.tokens.end);
+        let full =
+            |s: &&Sentence| s.span.of(&reading.article.text).trim_end().ends_with(['.', '!', '?', '…', '»', '"', ')']);
+        let lead = reading
+            .sentences
+            .iter()
+            .filter(full)
+            .nth(LEAD - 1)
+            .or(reading.sentences.last())
+            .map_or(0, |s| s.tokens.end);
         let at_home = |side: &Side| matches!(side, Side::State(code) if home == Some(code.as_str()));
         let leads = |side: &Side| at_home(side) || named.iter().any(|(t, s)| s == side && *t < lead);
         let often = |side: &Side| named.iter().filter(|(_, s)| s == side).count() * 6 >= named.len();

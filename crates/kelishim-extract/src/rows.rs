@@ -46,12 +46,15 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     let headline = headline(scene);
     let act = |b: &Binding<'_>| b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, b, &rule.action));
     let actions: Vec<Vec<Action>> = bindings.iter().map(act).collect();
+    let in_scope: Vec<bool> = bindings.iter().map(|b| in_scope(actors, b)).collect();
     for (i, b) in bindings.iter().enumerate() {
         let miss = if let Some(other) = beaten(bindings, i) {
             Some(Miss::Beaten(other.frame.id.clone()))
-        } else if !in_scope(actors, b) {
+        } else if !in_scope[i] {
             Some(Miss::OneSide)
-        } else if absorbed(scene, bindings, &actions, i) {
+        } else if let Some(threat) = promised_threat(scene, bindings, &in_scope, i) {
+            Some(Miss::Beaten(threat.frame.id.clone()))
+        } else if absorbed(scene, bindings, &in_scope, &actions, i) {
             Some(Miss::Absorbed)
         } else {
             None
@@ -87,12 +90,25 @@ fn beaten<'b, 'f>(bindings: &'b [Binding<'f>], i: usize) -> Option<&'b Binding<'
     bindings.iter().enumerate().find(better).map(|(_, other)| other)
 }
 
+/// "Пообещал ответ", "намерен ответить": the threat that a promise governs tells what it is.
+fn promised_threat<'b, 'f>(
+    scene: &Scene<'_>,
+    bindings: &'b [Binding<'f>],
+    in_scope: &[bool],
+    i: usize,
+) -> Option<&'b Binding<'f>> {
+    let b = &bindings[i];
+    let governed = |o: &Binding<'_>| scene.tree.reading.ancestors(o.trigger).take(2).any(|a| a == b.trigger);
+    let threats = bindings.iter().zip(in_scope).filter(|(o, s)| **s && o.frame.event == Some(EventType::Threaten));
+    (b.frame.event == Some(EventType::Agree)).then(|| threats.map(|(o, _)| o).find(|o| governed(o))).flatten()
+}
+
 /// What is promised, asked for or refused is not told as done: a trigger that stands in another's action is no event of
 /// its own unless it is a finite verb. An infinitive under a verb of wishing is none either.
-fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], actions: &[Vec<Action>], i: usize) -> bool {
+fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], in_scope: &[bool], actions: &[Vec<Action>], i: usize) -> bool {
     let b = &bindings[i];
     let tree = scene.tree;
-    if tree.is_finite(b.trigger) {
+    if tree.is_finite(b.trigger) || (b.frame.event == Some(EventType::Threaten) && !b.frame.head.is_empty()) {
         return false;
     }
     if tree.is(b.trigger, "VerbForm", "Inf") && b.reality.hypothetical {
@@ -100,8 +116,8 @@ fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], actions: &[Vec<Action>]
     }
     // "Обвинили в поставках оружия", "запретил закупки": what is blamed or forbidden.
     let above: Vec<usize> = tree.reading.ancestors(b.trigger).take(4).collect();
-    let blamed = bindings.iter().any(|o| {
-        matches!(
+    let blamed = bindings.iter().zip(in_scope).any(|(o, s)| {
+        *s && matches!(
             o.frame.event,
             Some(EventType::Accuse | EventType::Threaten | EventType::Request | EventType::Sanction)
         ) && above.contains(&o.trigger)
