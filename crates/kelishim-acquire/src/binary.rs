@@ -41,7 +41,7 @@ pub fn feed_format(text: &str) -> Option<(&'static str, &'static str)> {
     let feed = ["<rss", "<feed", "<rdf:RDF"].iter().any(|root| {
         rest.strip_prefix(root).is_some_and(|after| after.starts_with(|c: char| c.is_whitespace() || c == '>'))
     });
-    feed.then_some(("a news feed (RSS or Atom)", "give the pages it lists"))
+    feed.then_some(("a news feed (RSS or Atom)", "`kelishim ingest` reads it"))
 }
 
 /// Control and undecodable characters in a hundred characters of `text`; tabs, line ends and form feeds do not count.
