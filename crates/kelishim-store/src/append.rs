@@ -181,6 +181,13 @@ impl Register {
         let first = *reports.first().expect("the article itself");
         self.db.prepare_cached("UPDATE article SET report = ?2 WHERE id = ?1")?.execute([article, first])?;
         for other in reports.into_iter().filter(|r| *r != first && *r != article) {
+            // Two reports became one: what was counted over them is counted again.
+            self.db
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO dirty SELECT r.kind, r.block FROM article a JOIN row r ON r.article = a.id
+                     WHERE a.report = ?1 AND r.until IS NULL AND r.kind <> 'statement'",
+                )?
+                .execute([other])?;
             self.db.prepare_cached("UPDATE article SET report = ?2 WHERE report = ?1")?.execute([other, first])?;
         }
         Ok(())
