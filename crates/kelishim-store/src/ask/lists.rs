@@ -222,7 +222,8 @@ impl Register {
         }
         let sql = q.sql(
             "c.id, c.title, c.committer, c.beneficiary, c.areas, c.stage, c.first_date, c.last_date, c.reported, c.due,
-             c.steps - (SELECT count(*) FROM step_of s WHERE s.commitment = c.id AND s.reprint_of IS NOT NULL), c.reports",
+             c.steps - (SELECT count(*) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
+               AND r.status <> 'rejected' WHERE s.commitment = c.id AND s.reprint_of IS NOT NULL), c.reports",
             filter,
         );
         let mut query = self.db.prepare_cached(&sql)?;
