@@ -290,7 +290,20 @@ impl Register {
             self.db.prepare_cached("SELECT text FROM article WHERE id = ?1")?.query_row([old_article], |r| r.get(0))?;
         let old_text = Characters::new(&old_text);
         let old_sights: Vec<Sight> = old.iter().map(|o| Sight::of(&o.row, &old_text)).collect();
-        let matches = same_rows(&sights, &old_sights, same_text);
+        let mut matches = same_rows(&sights, &old_sights, same_text);
+        // A row that an earlier reading gave and the last one did not is the row it was.
+        let mut old = old;
+        let here = old.len();
+        let gone = self.withdrawn_of(old_article)?;
+        if !gone.is_empty() {
+            let gone_sights: Vec<Sight> = gone.iter().map(|o| Sight::of(&o.row, &old_text)).collect();
+            let new: Vec<usize> = (0..sights.len()).filter(|i| matches[*i].is_none()).collect();
+            let new_sights: Vec<Sight> = new.iter().map(|i| sights[*i].clone()).collect();
+            for (i, found) in new.into_iter().zip(same_rows(&new_sights, &gone_sights, same_text)) {
+                matches[i] = found.map(|j| here + j);
+            }
+            old.extend(gone);
+        }
 
         // Ids first: rows name each other.
         let mut next: BTreeMap<&str, i64> = BTreeMap::new();
@@ -323,13 +336,25 @@ impl Register {
         for (i, (_, mut row)) in rows.into_iter().enumerate() {
             row.map_rows(|local| names.get(local).cloned());
             let id = Id::new(kind_of(&row), numbers[i]);
-            let (row, status) = self.corrected(id, row)?;
+            let (row, status) = self.corrected(id, row, &text)?;
             let words = linking_words(&row, &text, words, &named);
             match matches[i].map(|j| &old[j]) {
-                Some(o) if o.row == row && o.status == status && o.words == words && o.article == article => continue,
+                Some(o)
+                    if o.until.is_none()
+                        && o.row == row
+                        && o.status == status
+                        && o.words == words
+                        && o.article == article =>
+                {
+                    continue;
+                }
                 Some(o) => {
-                    self.close(o.v, now)?;
-                    changes.changed.push(id);
+                    if o.until.is_none() {
+                        self.close(o.v, now)?;
+                        changes.changed.push(id);
+                    } else {
+                        changes.added.push(id);
+                    }
                     self.insert(id, o.version + 1, article, &row, &status, &words, now)?;
                 }
                 None => {
@@ -338,9 +363,9 @@ impl Register {
                 }
             }
         }
-        for (j, o) in old.iter().enumerate() {
-            // What a person added is not taken away by a reading.
-            if !matches.contains(&Some(j)) && o.status != "added" {
+        for (j, o) in old[..here].iter().enumerate() {
+            // What a person decided about is not taken away by a reading: a row rejected stays so when it is found again.
+            if !matches.contains(&Some(j)) && o.status == "derived" {
                 self.close(o.v, now)?;
                 self.unlist(o.row.kind(), o.id)?;
                 changes.withdrawn.push(Id::new(kind_of(&o.row), o.id));

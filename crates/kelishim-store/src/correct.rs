@@ -141,26 +141,39 @@ impl Register {
         Ok(kept.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// A derived row with the decisions about it applied, and its status.
-    pub(crate) fn corrected(&self, id: Id, row: Row) -> Result<(Row, String)> {
+    /// A derived row of `text` with the decisions about it applied, and its status.
+    ///
+    /// A row that was confirmed or added has the values it was confirmed or added with. Words that a person named in an earlier
+    /// version of the article are looked for in this one; a value whose words are gone is left as it was derived.
+    pub(crate) fn corrected(&self, id: Id, row: Row, text: &Characters<'_>) -> Result<(Row, String)> {
         let kind = row.kind();
         let mut status = "derived".to_owned();
         let kept = self.corrections(kind, id.number)?;
         if kept.is_empty() {
             return Ok((row, status));
         }
+        let near = row.anchor().start;
         let mut json = row.to_json();
         for decision in &kept {
-            match decision.action.as_str() {
-                "reject" => status = "rejected".to_owned(),
-                "confirm" => status = "confirmed".to_owned(),
-                "add" => status = "added".to_owned(),
-                _ => {
-                    if let (Some(field), Some(value)) = (&decision.field, &decision.value) {
-                        json[field.as_str()] = serde_json::from_str(value).unwrap_or(Value::Null);
-                        status = "corrected".to_owned();
+            let value: Option<Value> = decision.value.as_deref().and_then(|v| serde_json::from_str(v).ok());
+            let value = value.filter(|v| !v.is_null()).map(|v| in_text(v, text, near));
+            match (decision.action.as_str(), &decision.field) {
+                ("reject", _) => status = "rejected".to_owned(),
+                ("confirm" | "add", _) => {
+                    if let Some(Some(value)) = value {
+                        json = value;
                     }
+                    status = if decision.action == "add" { "added" } else { "confirmed" }.to_owned();
                 }
+                (_, Some(field)) => {
+                    match value {
+                        Some(Some(value)) => json[field.as_str()] = value,
+                        Some(None) => {}
+                        None => json[field.as_str()] = Value::Null,
+                    }
+                    status = "corrected".to_owned();
+                }
+                _ => {}
             }
         }
         // A value was checked when it was set.
@@ -176,7 +189,7 @@ impl Register {
                 (stored.row.clone(), "rejected")
             }
             Correction::Confirm => {
-                self.keep(kind, id.number, "confirm", None, None, author, now)?;
+                self.keep(kind, id.number, "confirm", None, Some(stored.row.to_json()), author, now)?;
                 (stored.row.clone(), "confirmed")
             }
             Correction::Set { field, value } => {
@@ -373,6 +386,31 @@ pub(crate) fn kind_name(kind: Kind) -> &'static str {
 
 fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> String {
     all.iter().map(|x| code(*x)).collect::<Vec<_>>().join(", ")
+}
+
+/// A value with its spans where their words stand in `text`, those that have moved as near to `near` as can be; `None` when
+/// words of it are not there.
+fn in_text(mut value: Value, text: &Characters<'_>, near: u32) -> Option<Value> {
+    fn place(value: &mut Value, text: &Characters<'_>, near: u32) -> bool {
+        match value {
+            Value::Array(list) => list.iter_mut().all(|v| place(v, text, near)),
+            Value::Object(map) => {
+                let number = |name: &str| map.get(name).and_then(Value::as_u64).map(|n| n as u32);
+                let words = map.get("text").and_then(Value::as_str);
+                if let (Some(start), Some(end), Some(words)) = (number("start"), number("end"), words) {
+                    if text.slice(start, end) != words {
+                        let Some((start, end)) = text.find(words, near) else { return false };
+                        map.insert("start".to_owned(), json!(start));
+                        map.insert("end".to_owned(), json!(end));
+                    }
+                    return true;
+                }
+                map.values_mut().all(|v| place(v, text, near))
+            }
+            _ => true,
+        }
+    }
+    place(&mut value, text, near).then_some(value)
 }
 
 /// Words as a span of the text; they must stand in it exactly once.

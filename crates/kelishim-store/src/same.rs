@@ -58,6 +58,14 @@ impl<'a> Characters<'a> {
         if start >= end { "" } else { &self.text[self.starts[start] as usize..self.starts[end] as usize] }
     }
 
+    /// The span of `words`, where they stand nearest to `near`; `None` when they do not stand here.
+    pub fn find(&self, words: &str, near: u32) -> Option<(u32, u32)> {
+        let length = words.chars().count() as u32;
+        let places = self.text.match_indices(words).filter(|_| length > 0);
+        let start = places.map(|(at, _)| self.starts.partition_point(|s| (*s as usize) < at) as u32);
+        start.min_by_key(|s| s.abs_diff(near)).map(|s| (s, s + length))
+    }
+
     /// The sentence around a span, in code points: from the last to the next end of a sentence or line, at most 300
     /// characters on each side.
     pub fn sentence(&self, start: u32, end: u32) -> (u32, u32) {

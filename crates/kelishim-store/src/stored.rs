@@ -63,6 +63,17 @@ impl Register {
         Ok(query.query_map([article], read_stored)?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Rows of an article in the last version they had before a reading withdrew them.
+    pub(crate) fn withdrawn_of(&self, article: i64) -> Result<Vec<Stored>> {
+        let sql = format!(
+            "SELECT {STORED} FROM row r WHERE r.article = ?1 AND r.until IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM row n WHERE n.kind = r.kind AND n.id = r.id AND n.version > r.version)
+             ORDER BY r.kind, r.start, r.\"end\", r.id"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        Ok(query.query_map([article], read_stored)?.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The current version of a row, rejected ones too.
     pub(crate) fn current(&self, kind: &str, id: i64) -> Result<Option<Stored>> {
         let sql = format!("SELECT {STORED} FROM row r WHERE r.kind = ?1 AND r.id = ?2 AND r.until IS NULL");
