@@ -11,7 +11,7 @@ impl Register {
     ///
     /// Checked: the file itself, keys that lead nowhere, spans that are not the words of their article, rows that name actors
     /// or rows that are not there, two current versions of one row, threads and happenings whose counts are not those of
-    /// their rows, articles missing from the index of words.
+    /// their rows, rows missing from the lists, articles missing from the index of words.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut wrong = vec![];
         let mut query = self.db.prepare("PRAGMA integrity_check(20)")?;
@@ -31,11 +31,36 @@ impl Register {
             ("two current versions", "SELECT kind || ' ' || id FROM row WHERE until IS NULL GROUP BY kind, id HAVING count(*) > 1"),
             ("two current versions", "SELECT 'article ' || series FROM article WHERE current = 1 GROUP BY series HAVING count(*) <> 1"),
             ("no words indexed", "SELECT 'a' || id FROM article WHERE id NOT IN (SELECT article FROM article_words)"),
+            ("not in the index of search", "SELECT 'a' || article FROM article_words WHERE article NOT IN (SELECT id FROM search_docsize)"),
             (
                 "its count of steps is wrong",
                 "SELECT 'c' || c.id FROM commitment c WHERE c.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND c.merged_into IS NULL
                  AND c.steps <> (SELECT count(*) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step
                    AND r.until IS NULL AND r.status <> 'rejected' WHERE s.commitment = c.id)",
+            ),
+            (
+                "its count of reports is wrong",
+                "SELECT 'c' || c.id FROM commitment c WHERE c.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND c.merged_into IS NULL
+                 AND c.reports <> (SELECT count(DISTINCT a.report) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step
+                   AND r.until IS NULL AND r.status <> 'rejected' JOIN article a ON a.id = r.article WHERE s.commitment = c.id)
+                 UNION ALL
+                 SELECT 'h' || h.id FROM happening h WHERE h.block NOT IN (SELECT block FROM dirty WHERE kind = 'event') AND h.merged_into IS NULL
+                 AND h.reports <> (SELECT count(DISTINCT a.report) FROM event_of s JOIN row r ON r.kind = 'event' AND r.id = s.event
+                   AND r.until IS NULL AND r.status <> 'rejected' JOIN article a ON a.id = r.article WHERE s.happening = h.id)",
+            ),
+            (
+                "not listed",
+                "SELECT 's' || r.id FROM row r WHERE r.kind = 'statement' AND r.until IS NULL AND r.status <> 'rejected'
+                   AND (r.id NOT IN (SELECT id FROM by_date WHERE kind = 'statement')
+                     OR r.block LIKE '%|%' AND r.id NOT IN (SELECT id FROM by_pair WHERE kind = 'statement'))
+                 UNION ALL
+                 SELECT 'c' || c.id FROM commitment c WHERE c.steps > 0 AND c.merged_into IS NULL
+                   AND (c.id NOT IN (SELECT id FROM by_date WHERE kind = 'commitment')
+                     OR c.block LIKE '%|%' AND c.id NOT IN (SELECT id FROM by_pair WHERE kind = 'commitment'))
+                 UNION ALL
+                 SELECT 'h' || h.id FROM happening h WHERE h.events > 0 AND h.merged_into IS NULL
+                   AND (h.id NOT IN (SELECT id FROM by_date WHERE kind = 'happening')
+                     OR h.block LIKE '%|%|%' AND h.id NOT IN (SELECT id FROM by_pair WHERE kind = 'happening'))",
             ),
             (
                 "its count of events is wrong",
@@ -47,6 +72,11 @@ impl Register {
                 "belongs to no thread",
                 "SELECT 'st' || r.id FROM row r WHERE r.kind = 'step' AND r.until IS NULL AND r.status <> 'rejected'
                  AND r.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND r.id NOT IN (SELECT step FROM step_of)",
+            ),
+            (
+                "belongs to no happening",
+                "SELECT 'e' || r.id FROM row r WHERE r.kind = 'event' AND r.until IS NULL AND r.status <> 'rejected'
+                 AND r.block NOT IN (SELECT block FROM dirty WHERE kind = 'event') AND r.id NOT IN (SELECT event FROM event_of)",
             ),
             ("leads to a thread that was merged", "SELECT 'st' || s.step FROM step_of s JOIN commitment c ON c.id = s.commitment
                  JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL AND r.status <> 'rejected'
