@@ -72,6 +72,12 @@ impl Register {
         Ok(register)
     }
 
+    /// The connection itself: tests make it run out of room or patience.
+    #[doc(hidden)]
+    pub fn connection(&self) -> &Connection {
+        &self.db
+    }
+
     /// Where the register is.
     pub fn path(&self) -> &Path {
         &self.path

@@ -1,0 +1,8 @@
+//! The register from outside: what it promises about order, ids, decisions, time and faults.
+
+mod again;
+mod build;
+mod decisions;
+mod faults;
+mod order;
+mod soundness;
