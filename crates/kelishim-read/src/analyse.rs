@@ -3,6 +3,7 @@
 use crate::closed::closed_lemma;
 use crate::sentence::has_inner_break;
 use crate::short::spelled_out;
+use crate::tense::with_sound_tense;
 use crate::token::{fine_parts, tokens};
 use crate::{Entity, Feats, Reading, Sentence, Token, segment};
 use kelishim_infer::{Labels, LemmaScript, Model, Window};
@@ -84,7 +85,7 @@ fn read_layout(
                         best_lemma(span.of(&article.text), layout.is_shouted(&article.text, i), &word, labels, &pos)
                     }
                 },
-                feats: Feats(word.feats),
+                feats: Feats(with_sound_tense(span.of(&article.text), word.feats)),
                 relation: if head.is_none() { Arc::from("root") } else { label(&labels.relations, word.relation) },
                 pos,
                 head,

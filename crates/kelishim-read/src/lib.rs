@@ -22,6 +22,7 @@ mod reading;
 mod segment;
 mod sentence;
 mod short;
+mod tense;
 mod token;
 mod wire_day;
 
