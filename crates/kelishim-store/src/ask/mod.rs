@@ -1,6 +1,7 @@
 //! Questions: lists by pair, actor, area, stage, time, source and words, the newest first.
 
 mod articles;
+mod each;
 mod filter;
 mod lists;
 mod pair;
@@ -8,6 +9,7 @@ mod search;
 mod show;
 
 pub use articles::{ActorLine, ArticleLine, CoverageLine, FailureLine, Stats};
+pub use each::{Grouped, Happened, Known, Received, Thread};
 pub use filter::Filter;
 pub use lists::{CommitmentLine, EventLine, StatementLine, StepLine, TimelineLine};
 pub use pair::{AreaLine, MonthLine, Pair};

@@ -1,0 +1,402 @@
+//! Rows one after another, for whoever copies a register of any size somewhere else.
+//!
+//! The lists of this module's neighbours are answers to be looked at and stand in memory as a whole. Here a visitor is handed one
+//! thread, event, statement, article or actor at a time, in the order of those lists. Conditions hold as they do there.
+
+use super::filter::{Filter, Question};
+use super::lists::{CommitmentLine, list};
+use crate::same::Characters;
+use crate::stored::{STORED, Stored, read_stored};
+use crate::{Id, Kind, Register, Result, StoreError};
+use rusqlite::{OptionalExtension, params, params_from_iter};
+use std::collections::BTreeSet;
+
+/// A row within its thread or happening.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grouped {
+    /// The row.
+    pub stored: Stored,
+    /// Likeness to the nearest other row of the group.
+    pub score: f64,
+    /// What it shares with that row.
+    pub reason: String,
+    /// The step that this one repeats in another outlet's print of the same report.
+    pub reprint_of: Option<Id>,
+    /// Number of the report: articles that print one another share it.
+    pub report: i64,
+}
+
+/// A thread with all its rows, reprints too, in order of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thread {
+    /// Where it stands.
+    pub line: CommitmentLine,
+    /// Its steps; at least one.
+    pub steps: Vec<Grouped>,
+}
+
+/// A happening with every telling, in order of time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Happened {
+    /// Its permanent number.
+    pub id: Id,
+    /// Reports, reprints counted once.
+    pub reports: i64,
+    /// The telling that stands for it in lists; a place in `tellings`.
+    pub first: usize,
+    /// Its events; at least one.
+    pub tellings: Vec<Grouped>,
+}
+
+/// An article as it was received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Received {
+    /// Its permanent number.
+    pub id: Id,
+    /// SHA-256 over source key and received bytes.
+    pub key: String,
+    /// 1 for the first of its address.
+    pub version: i64,
+    /// Received from.
+    pub place: String,
+    /// Address.
+    pub url: Option<String>,
+    /// Agency or site.
+    pub source: Option<String>,
+    /// Headline.
+    pub title: Option<String>,
+    /// BCP 47.
+    pub language: String,
+    /// ISO 8601, at the precision known.
+    pub published: Option<String>,
+    /// Text.
+    pub text: String,
+    /// First article of its report.
+    pub report: Id,
+    /// Model, frames, registry and extractor that read it.
+    pub versions: [String; 4],
+    /// Time of learning.
+    pub learnt: String,
+}
+
+impl Received {
+    /// The words at a stretch of code points, with up to 32 characters before and after.
+    pub fn around(&self, start: u32, end: u32) -> (String, String) {
+        Characters::new(&self.text).around(start, end)
+    }
+}
+
+/// An actor with the time it was first named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its permanent number.
+    pub id: Id,
+    /// Registry key, ISO code, or name and state.
+    pub key: String,
+    /// Name.
+    pub name: String,
+    /// What it is.
+    pub kind: String,
+    /// State.
+    pub country: Option<String>,
+    /// PLOVER sector.
+    pub sector: Option<String>,
+    /// Key of the built-in registry.
+    pub registry: Option<String>,
+    /// Office as the last report gives it.
+    pub description: Option<String>,
+    /// Articles it is named in.
+    pub articles: i64,
+    /// When the register first learnt of it; empty for an actor that no article names.
+    pub learnt: String,
+}
+
+/// Columns that [`read_known`] wants, of table `actor` under the name `x`.
+const KNOWN: &str = "x.id, x.key, x.name, x.kind, x.country, x.sector, x.registry,
+    (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
+    (SELECT count(*) FROM appearance p WHERE p.actor = x.id),
+    (SELECT coalesce(min(a.learned), '') FROM appearance p JOIN article a ON a.id = p.article WHERE p.actor = x.id)";
+
+/// Columns that [`read_received`] wants, of table `article` under the name `a`.
+const RECEIVED: &str =
+    "a.id, a.key, a.version, a.place, a.url, a.source, a.title, a.language, a.published, a.text, a.report,
+    a.model, a.frames, a.registry, a.extractor, a.learned";
+
+impl Register {
+    /// Runs `work` on the register as it stands now, whatever others write meanwhile: its questions agree with one another.
+    pub fn snapshot<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Register) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        // Dropped at the end of reading: there is nothing to write.
+        let _reading = self.db.unchecked_transaction().map_err(StoreError::from)?;
+        work(self)
+    }
+
+    /// What tells this register from others, in eight characters: made of its first article and the time of learning it, so that
+    /// it is the same as long as the register lives. Guards nothing. All zeros for an empty register.
+    pub fn namespace(&self) -> Result<String> {
+        let first: Option<String> = self
+            .db
+            .query_row("SELECT key || ' ' || learned FROM article ORDER BY id LIMIT 1", [], |r| r.get(0))
+            .optional()?;
+        let fnv =
+            |text: String| text.bytes().fold(0x811c_9dc5_u32, |h, b| (h ^ u32::from(b)).wrapping_mul(0x0100_0193));
+        Ok(format!("{:08x}", first.map_or(0, fnv)))
+    }
+
+    /// Threads that `filter` finds, in the order of [`Register::commitments`].
+    pub fn each_commitment<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(Thread) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let at = as_of(filter);
+        let mut seen = |line: CommitmentLine| -> std::result::Result<(), E> {
+            let id: Id = line.id.parse()?;
+            let steps = self.grouped("step_of", "step", "commitment", id.number, at.as_deref())?;
+            if steps.is_empty() { Ok(()) } else { visit(Thread { line, steps }) }
+        };
+        if listed(filter) {
+            return self.commitments(filter)?.into_iter().try_for_each(seen);
+        }
+        let mut q = filter.question(self, "commitment")?;
+        q.from += " CROSS JOIN commitment c ON c.id = l.id";
+        if let Some(code) = &filter.code {
+            let code = q.value(code.clone());
+            q.conditions.push(format!("c.stage = {code}"));
+        }
+        if filter.open || filter.overdue.is_some() || filter.silent_since.is_some() {
+            q.conditions.push("c.stage NOT IN ('delivered', 'cancelled')".to_owned());
+        }
+        if let Some(today) = &filter.overdue {
+            let today = q.value(today.clone());
+            q.conditions.push(format!("c.due < {today} AND {today} NOT LIKE c.due || '-%'"));
+        }
+        if let Some(day) = &filter.silent_since {
+            let day = q.value(day.clone());
+            q.conditions.push(format!("c.reported < {day}"));
+        }
+        let sql = q.sql(
+            "c.id, c.title, c.committer, c.beneficiary, c.areas, c.stage, c.first_date, c.last_date, c.reported, c.due,
+             c.steps - (SELECT count(*) FROM step_of s WHERE s.commitment = c.id AND s.reprint_of IS NOT NULL), c.reports",
+            filter,
+        );
+        let mut query = self.db.prepare(&sql).map_err(StoreError::from)?;
+        let mut rows = query.query(params_from_iter(&q.values)).map_err(StoreError::from)?;
+        while let Some(r) = rows.next().map_err(StoreError::from)? {
+            let line = || -> rusqlite::Result<CommitmentLine> {
+                Ok(CommitmentLine {
+                    id: Id::new(Kind::Commitment, r.get(0)?).to_string(),
+                    title: r.get(1)?,
+                    committer: list(&r.get::<_, String>(2)?),
+                    beneficiary: list(&r.get::<_, String>(3)?),
+                    areas: list(&r.get::<_, String>(4)?),
+                    stage: r.get(5)?,
+                    first: r.get(6)?,
+                    last: r.get(7)?,
+                    reported: r.get(8)?,
+                    due: r.get(9)?,
+                    steps: r.get(10)?,
+                    reports: r.get(11)?,
+                })
+            };
+            seen(line().map_err(StoreError::from)?)?;
+        }
+        Ok(())
+    }
+
+    /// Happenings that `filter` finds, in the order of [`Register::events`].
+    pub fn each_happening<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(Happened) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let at = as_of(filter);
+        let mut seen = |id: i64, first: i64, reports: Option<i64>| -> std::result::Result<(), E> {
+            let tellings = self.grouped("event_of", "event", "happening", id, at.as_deref())?;
+            let Some(first) = tellings.iter().position(|t| t.stored.id == first) else { return Ok(()) };
+            let known = || tellings.iter().map(|t| t.report).collect::<BTreeSet<_>>().len() as i64;
+            let reports = reports.unwrap_or_else(known);
+            visit(Happened { id: Id::new(Kind::Happening, id), reports, first, tellings })
+        };
+        if listed(filter) {
+            return self.events(filter)?.into_iter().try_for_each(|e| {
+                let (id, first): (Id, Id) = (e.id.parse()?, e.event.parse()?);
+                seen(id.number, first.number, filter.as_of.is_none().then_some(e.reports))
+            });
+        }
+        let mut q = filter.question(self, "happening")?;
+        q.from += " CROSS JOIN happening h ON h.id = l.id
+            CROSS JOIN row r ON r.kind = 'event' AND r.id = h.first_event AND r.until IS NULL";
+        if let Some(code) = &filter.code {
+            let code = q.value(code.clone());
+            q.conditions.push(format!("h.type = {code}"));
+        }
+        let sql = q.sql("h.id, h.first_event, h.reports", filter);
+        let mut query = self.db.prepare(&sql).map_err(StoreError::from)?;
+        let mut rows = query.query(params_from_iter(&q.values)).map_err(StoreError::from)?;
+        while let Some(r) = rows.next().map_err(StoreError::from)? {
+            let ids = || -> rusqlite::Result<(i64, i64, i64)> { Ok((r.get(0)?, r.get(1)?, r.get(2)?)) };
+            let (id, first, reports) = ids().map_err(StoreError::from)?;
+            seen(id, first, Some(reports))?;
+        }
+        Ok(())
+    }
+
+    /// Statements that `filter` finds, in the order of [`Register::statements`].
+    pub fn each_statement<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(Stored) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        if listed(filter) {
+            let at = as_of(filter);
+            for line in self.statements(filter)? {
+                let id: Id = line.id.parse()?;
+                let mut known = self.versions("statement", id.number)?;
+                known.retain(|v| v.known_at(at.as_deref()));
+                known.pop().map_or(Ok(()), &mut visit)?;
+            }
+            return Ok(());
+        }
+        let mut q = filter.question(self, "statement")?;
+        q.from += " CROSS JOIN row r ON r.kind = 'statement' AND r.id = l.id AND r.until IS NULL";
+        if let Some(code) = &filter.code {
+            let code = q.value(code.clone());
+            q.conditions.push(format!("r.body ->> '$.kind' = {code}"));
+        }
+        self.stream(&q, STORED, filter, read_stored, visit)
+    }
+
+    /// Articles that `filter` finds, last versions, in the order of [`Register::articles`].
+    pub fn each_article<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(Received) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        // A line of the list is small beside an article's text.
+        for line in self.articles(filter)? {
+            let id: Id = line.id.parse()?;
+            visit(self.received(id.number)?)?;
+        }
+        Ok(())
+    }
+
+    /// Actors that `filter` finds, in the order of [`Register::actors`].
+    pub fn each_actor<E: From<StoreError>>(
+        &self,
+        filter: &Filter,
+        mut visit: impl FnMut(Known) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        for line in self.actors(filter)? {
+            let id: Id = line.id.parse()?;
+            visit(self.known(id.number)?)?;
+        }
+        Ok(())
+    }
+
+    /// An article.
+    pub fn received(&self, id: i64) -> Result<Received> {
+        let sql = format!("SELECT {RECEIVED} FROM article a WHERE a.id = ?1");
+        let found = self.db.prepare_cached(&sql)?.query_row([id], read_received).optional()?;
+        found.ok_or_else(|| StoreError::Unknown(Id::new(Kind::Article, id).to_string()))
+    }
+
+    /// An actor.
+    pub fn known(&self, id: i64) -> Result<Known> {
+        let sql = format!("SELECT {KNOWN} FROM actor x WHERE x.id = ?1");
+        let found = self.db.prepare_cached(&sql)?.query_row([id], read_known).optional()?;
+        found.ok_or_else(|| StoreError::Unknown(Id::new(Kind::Actor, id).to_string()))
+    }
+
+    /// Rows of a group in order of time, as they were known at a time.
+    fn grouped(&self, of: &str, kind: &str, group: &str, id: i64, at: Option<&str>) -> Result<Vec<Grouped>> {
+        let reprint = if kind == "step" { "g.reprint_of" } else { "NULL" };
+        let sql = format!(
+            "SELECT {STORED}, g.score, g.reason, {reprint}, a.report FROM {of} g
+             JOIN row r ON r.kind = '{kind}' AND r.id = g.{kind}
+               AND (?2 IS NULL AND r.until IS NULL OR r.since <= ?2 AND (r.until IS NULL OR r.until > ?2))
+             JOIN article a ON a.id = r.article
+             WHERE g.{group} = ?1 AND r.status <> 'rejected' ORDER BY r.date, a.key, r.start, r.\"end\", r.id"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let rows = query.query_map(params![id, at], |r| {
+            Ok(Grouped {
+                stored: read_stored(r)?,
+                score: r.get(11)?,
+                reason: r.get(12)?,
+                reprint_of: r.get::<_, Option<i64>>(13)?.map(|step| Id::new(Kind::Step, step)),
+                report: r.get(14)?,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn stream<T, E: From<StoreError>>(
+        &self,
+        q: &Question,
+        columns: &str,
+        filter: &Filter,
+        read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+        mut visit: impl FnMut(T) -> std::result::Result<(), E>,
+    ) -> std::result::Result<(), E> {
+        let mut query = self.db.prepare(&q.sql(columns, filter)).map_err(StoreError::from)?;
+        let mut rows = query.query(params_from_iter(&q.values)).map_err(StoreError::from)?;
+        while let Some(r) = rows.next().map_err(StoreError::from)? {
+            visit(read(r).map_err(StoreError::from)?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Stored {
+    /// Whether this version was the current one at a time; now when none is given.
+    fn known_at(&self, at: Option<&str>) -> bool {
+        let after = |until: &String| at.is_some_and(|at| until.as_str() > at);
+        at.is_none_or(|at| self.since.as_str() <= at) && self.until.as_ref().is_none_or(after)
+    }
+}
+
+/// Whether a filter asks what only the lists answer: searches and the past, both small beside the register.
+fn listed(filter: &Filter) -> bool {
+    filter.as_of.is_some() || filter.text.is_some() || filter.source.is_some()
+}
+
+/// The time a filter looks back to; a day means its end.
+fn as_of(filter: &Filter) -> Option<String> {
+    filter.as_of.as_ref().map(|at| if at.contains('T') { at.clone() } else { format!("{at}T23:59:59Z") })
+}
+
+fn read_received(r: &rusqlite::Row<'_>) -> rusqlite::Result<Received> {
+    Ok(Received {
+        id: Id::new(Kind::Article, r.get(0)?),
+        key: r.get(1)?,
+        version: r.get(2)?,
+        place: r.get(3)?,
+        url: r.get(4)?,
+        source: r.get(5)?,
+        title: r.get(6)?,
+        language: r.get(7)?,
+        published: r.get(8)?,
+        text: r.get(9)?,
+        report: Id::new(Kind::Article, r.get(10)?),
+        versions: [r.get(11)?, r.get(12)?, r.get(13)?, r.get(14)?],
+        learnt: r.get(15)?,
+    })
+}
+
+fn read_known(r: &rusqlite::Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        id: Id::new(Kind::Actor, r.get(0)?),
+        key: r.get(1)?,
+        name: r.get(2)?,
+        kind: r.get(3)?,
+        country: r.get(4)?,
+        sector: r.get(5)?,
+        registry: r.get(6)?,
+        description: r.get(7)?,
+        articles: r.get(8)?,
+        learnt: r.get(9)?,
+    })
+}
