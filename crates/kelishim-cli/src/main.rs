@@ -68,6 +68,8 @@ enum Command {
     Stats(commands::maintain::OnDb),
     /// Check that a register is sound
     Check(commands::maintain::OnDb),
+    /// Copy rows to formats of others
+    Export(commands::export::Options),
     /// Copy a register, also while others write to it
     Backup(commands::maintain::Backup),
     /// Check frames, or tell why a sentence matched none
@@ -107,6 +109,7 @@ fn main() -> ExitCode {
         Command::Correct(o) => commands::correct::run(&o),
         Command::Add(o) => commands::correct::run_add(&o),
         Command::Review(o) => commands::correct::run_review(&o),
+        Command::Export(o) => commands::export::run(&o),
         Command::Reread(o) => commands::ingest::run_reread(&o),
         Command::Link(o) => commands::ingest::run_link(&o.db),
         Command::Failures(o) => commands::ingest::run_failures(&o),

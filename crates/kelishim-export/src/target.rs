@@ -34,7 +34,7 @@ impl Target<'_> {
             Target::File(path) => path.to_owned(),
             Target::Folder(folder) => {
                 let place = || folder.display().to_string();
-                fs::create_dir_all(&*folder).map_err(|source| ExportError::Write { place: place(), source })?;
+                fs::create_dir_all(*folder).map_err(|source| ExportError::Write { place: place(), source })?;
                 folder.join(name)
             }
         };

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod correct;
 pub mod demo;
 pub mod eval;
+pub mod export;
 pub mod frames;
 pub mod ingest;
 pub mod maintain;
