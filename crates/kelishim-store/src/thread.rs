@@ -1,6 +1,6 @@
 //! Where a thread stands, from its steps.
 
-use crate::record::Step;
+use crate::record::{Span, Step};
 use kelishim_model::Stage;
 use std::collections::BTreeSet;
 
@@ -33,16 +33,23 @@ pub(crate) struct State {
 /// The state of a thread; `members` in canonical order, at least one.
 ///
 /// Its stage is that of the last step by date, of several on one date the furthest. Its due date is that of the last step that
-/// has one. Its parties are those of the last step, its title the summary of the first step that says enough.
+/// has one. Its parties are those of the last step, its title the summary of the first step that says enough, else the words
+/// that its first step rests on.
 pub(crate) fn state(members: &[Member<'_>]) -> State {
     let furthest = |m: &&Member<'_>| (m.date.to_owned(), Stage::from_code(&m.step.stage));
     let last = members.iter().max_by_key(furthest).expect("a thread has steps");
     let summaries = || members.iter().filter_map(|m| m.step.summary.as_deref()).filter(|s| !s.is_empty());
     let telling = |s: &&str| (20..=110).contains(&s.chars().count());
-    let title = summaries().find(telling).or_else(|| summaries().next()).unwrap_or(&members[0].step.action.text);
+    let title = match summaries().find(telling) {
+        Some(summary) => summary.to_owned(),
+        // "условия" says nothing by itself: its sentence does.
+        None => sentence(&members[0].step.evidence)
+            .or_else(|| summaries().next().map(str::to_owned))
+            .unwrap_or_else(|| members[0].step.action.text.clone()),
+    };
     let due = members.iter().rev().find_map(|m| m.step.due.as_ref()).and_then(|d| d.to.clone().or(d.from.clone()));
     State {
-        title: title.to_owned(),
+        title,
         committer: last.committer.to_vec(),
         beneficiary: last.beneficiary.to_vec(),
         areas: members.iter().flat_map(|m| m.step.areas.clone()).collect::<BTreeSet<_>>().into_iter().collect(),
@@ -54,6 +61,18 @@ pub(crate) fn state(members: &[Member<'_>]) -> State {
         steps: members.len() as i64,
         reports: members.iter().map(|m| m.report).collect::<BTreeSet<_>>().len() as i64,
     }
+}
+
+/// The first words of the evidence, cut at a word.
+fn sentence(evidence: &[Span]) -> Option<String> {
+    const MOST: usize = 110;
+    let text = evidence.first()?.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() || text.chars().count() <= MOST {
+        return (!text.is_empty()).then_some(text);
+    }
+    let cut: String = text.chars().take(MOST).collect();
+    let end = cut.rfind(' ').unwrap_or(cut.len());
+    Some(format!("{}…", cut[..end].trim_end_matches([',', ';', ':', ' '])))
 }
 
 /// The day of a date and time.

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use kelishim_store::ask::Shown;
 use kelishim_store::{Author, Correction, Id};
-use std::io::{BufRead, Write};
+use std::io::{BufRead, IsTerminal, Write};
 
 /// Corrects a row or a thread; the decision is kept with its author and reason, and survives every reading.
 #[derive(Args)]
@@ -137,20 +137,19 @@ pub fn run_review(options: &Review) -> Result<Outcome> {
     let mut register = options.db.open()?;
     let rows = register.least_sure(options.kind.as_deref(), options.limit)?;
     let mut out = anstream::stdout().lock();
-    let mut keys = std::io::stdin().lock().lines();
+    // Not locked: the terminal reads single keys itself.
+    let mut keys = std::io::BufReader::new(std::io::stdin()).lines();
     let (mut right, mut judged) = (0u32, 0u32);
     for (at, id) in rows.iter().enumerate() {
         let Shown::Row(row) = register.show(*id)? else { continue };
         print_row(&row, &mut out)?;
-        let question = format!("{} of {}: y right, n wrong, s skip, q quit (then Enter)", at + 1, rows.len());
+        let question = format!("{} of {}: y right, n wrong, s skip, q quit", at + 1, rows.len());
         let answer = loop {
             write!(out, "{} ", paint(Style::Bold, &question))?;
             out.flush()?;
-            match keys.next().transpose()?.as_deref().map(str::trim) {
-                None | Some("q") => break 'q',
-                Some("y") => break 'y',
-                Some("n") => break 'n',
-                Some("s") => break 's',
+            match key(&mut keys)? {
+                Some(key @ ('q' | 'y' | 'n' | 's')) => break key,
+                None => break 'q',
                 Some(_) => writeln!(out, "one of y, n, s, q")?,
             }
         };
@@ -175,6 +174,14 @@ pub fn run_review(options: &Review) -> Result<Outcome> {
         )?;
     }
     Ok(if judged > 0 { Outcome::Found } else { Outcome::Nothing })
+}
+
+/// The next key: one stroke on a terminal, the first letter of a line elsewhere; `None` at the end.
+fn key(lines: &mut impl Iterator<Item = std::io::Result<String>>) -> Result<Option<char>> {
+    if std::io::stdin().is_terminal() {
+        return Ok(Some(console::Term::stdout().read_char()?));
+    }
+    Ok(lines.next().transpose()?.map(|line| line.trim().chars().next().unwrap_or(' ')))
 }
 
 /// Wilson's score interval at 95 %.

@@ -131,10 +131,8 @@ impl Filter {
 impl Register {
     /// Register number of an actor named by id, registry key, ISO code or name; the most mentioned of several of one name.
     pub(crate) fn find_actor(&self, name: &str) -> Result<i64> {
-        if let Ok(id) = name.parse::<crate::Id>() {
-            if id.kind == crate::Kind::Actor {
-                return Ok(id.number);
-            }
+        if let Ok(crate::Id { kind: crate::Kind::Actor, number }) = name.parse() {
+            return Ok(number);
         }
         let mut query = self.db.prepare_cached(
             "SELECT id FROM actor WHERE key = ?1 OR name = ?1
