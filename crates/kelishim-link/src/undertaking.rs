@@ -23,6 +23,8 @@ pub struct Step {
     pub words: Vec<String>,
     /// Lemmas of the evidence around it, lower case.
     pub around: Vec<String>,
+    /// Lemmas of the sentence before, lower case: heard only when the step's own sentence names no subject.
+    pub before: Vec<String>,
 }
 
 /// Mean likeness at which two groups are one undertaking, in thousandths.
@@ -132,9 +134,16 @@ fn traits(steps: &[Step], subjects: &Subjects) -> Vec<Traits> {
         .map(|step| Traits {
             subjects: step.words.iter().flat_map(|w| subjects.of(w)).collect(),
             words: step.words.iter().map(|w| (w.clone(), weight(w))).filter(|(_, w)| *w > 0).collect(),
-            around: step.around.iter().flat_map(|w| subjects.of(w)).collect(),
+            around: around(step, subjects),
         })
         .collect()
+}
+
+/// Subjects of the sentence around an action; those of the sentence before when neither names one.
+fn around(step: &Step, subjects: &Subjects) -> BTreeSet<usize> {
+    let of = |words: &[String]| words.iter().flat_map(|w| subjects.of(w)).collect::<BTreeSet<usize>>();
+    let own = of(&step.around);
+    if own.is_empty() && of(&step.words).is_empty() { of(&step.before) } else { own }
 }
 
 /// Pairs worth comparing, ascending.

@@ -558,8 +558,8 @@ struct Named {
     always: bool,
 }
 
-/// Lemmas that linking compares: those of the anchor, a tab, those of its sentence and of the evidence. Names of actors say
-/// nothing about the matter.
+/// Lemmas that linking compares: those of the anchor, a tab, those of its sentence and of the evidence, a tab, those of the
+/// sentence before ("Документ подписали вчера" is about what went before). Names of actors say nothing about the matter.
 fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[Named]) -> String {
     let anchor = row.anchor();
     let (mut from, mut to) = text.sentence(anchor.start, anchor.end);
@@ -587,7 +587,9 @@ fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[Name
     let join = |list: Vec<&Word>| list.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
     let own = join(near.iter().filter(inside).filter(tells).collect());
     let around = join(near.iter().filter(|w| !inside(w)).filter(tells).collect());
-    format!("{own}\t{around}")
+    let earlier = text.sentence(from.saturating_sub(2), from.saturating_sub(2)).0;
+    let before = words[words.partition_point(|w| w.end <= earlier)..start.max(0)].iter().filter(tells).collect();
+    format!("{own}\t{around}\t{}", join(before))
 }
 
 /// The key an actor is known by: registry key or ISO code, else name and state.

@@ -96,7 +96,7 @@ impl Register {
                 }
                 Ok(out.into_iter().collect())
             };
-            let (own, around) = line.stored.words.split_once('\t').unwrap_or((&line.stored.words, ""));
+            let mut parts = line.stored.words.split('\t').map(|p| p.split_whitespace().map(str::to_owned).collect());
             steps.push(Step {
                 committer: sides(&s.committer)?,
                 beneficiary: sides(&s.beneficiary)?,
@@ -110,8 +110,9 @@ impl Register {
                         Some((q.value.as_f64()?, q.currency.clone().or(q.unit.clone()).unwrap_or_default()))
                     })
                     .collect(),
-                words: own.split_whitespace().map(str::to_owned).collect(),
-                around: around.split_whitespace().map(str::to_owned).collect(),
+                words: parts.next().unwrap_or_default(),
+                around: parts.next().unwrap_or_default(),
+                before: parts.next().unwrap_or_default(),
             });
         }
         let mut links = link_steps(&steps, subjects);
@@ -200,7 +201,14 @@ impl Register {
                 mode: e.mode.clone(),
                 modality: e.modality.clone(),
                 actors,
-                words: line.stored.words.split_whitespace().map(str::to_owned).collect(),
+                words: line
+                    .stored
+                    .words
+                    .split('\t')
+                    .take(2)
+                    .flat_map(str::split_whitespace)
+                    .map(str::to_owned)
+                    .collect(),
                 place: e.place.as_ref().map(|p| p.text.to_lowercase()),
                 article: line.stored.article,
             });
