@@ -35,17 +35,17 @@ impl Register {
             (
                 "its count of steps is wrong",
                 "SELECT 'c' || c.id FROM commitment c WHERE c.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND c.merged_into IS NULL
-                 AND c.steps <> (SELECT count(*) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step
+                 AND c.steps <> (SELECT count(*) FROM step_of s CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step
                    AND r.until IS NULL AND r.status <> 'rejected' WHERE s.commitment = c.id)",
             ),
             (
                 "its count of reports is wrong",
                 "SELECT 'c' || c.id FROM commitment c WHERE c.block NOT IN (SELECT block FROM dirty WHERE kind = 'step') AND c.merged_into IS NULL
-                 AND c.reports <> (SELECT count(DISTINCT a.report) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step
+                 AND c.reports <> (SELECT count(DISTINCT a.report) FROM step_of s CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step
                    AND r.until IS NULL AND r.status <> 'rejected' JOIN article a ON a.id = r.article WHERE s.commitment = c.id)
                  UNION ALL
                  SELECT 'h' || h.id FROM happening h WHERE h.block NOT IN (SELECT block FROM dirty WHERE kind = 'event') AND h.merged_into IS NULL
-                 AND h.reports <> (SELECT count(DISTINCT a.report) FROM event_of s JOIN row r ON r.kind = 'event' AND r.id = s.event
+                 AND h.reports <> (SELECT count(DISTINCT a.report) FROM event_of s CROSS JOIN row r ON r.kind = 'event' AND r.id = s.event
                    AND r.until IS NULL AND r.status <> 'rejected' JOIN article a ON a.id = r.article WHERE s.happening = h.id)",
             ),
             (
@@ -65,7 +65,7 @@ impl Register {
             (
                 "its count of events is wrong",
                 "SELECT 'h' || h.id FROM happening h WHERE h.block NOT IN (SELECT block FROM dirty WHERE kind = 'event') AND h.merged_into IS NULL
-                 AND h.events <> (SELECT count(*) FROM event_of s JOIN row r ON r.kind = 'event' AND r.id = s.event
+                 AND h.events <> (SELECT count(*) FROM event_of s CROSS JOIN row r ON r.kind = 'event' AND r.id = s.event
                    AND r.until IS NULL AND r.status <> 'rejected' WHERE s.happening = h.id)",
             ),
             (

@@ -252,7 +252,7 @@ impl Register {
     /// Steps of a thread, by date.
     pub(crate) fn steps_of(&self, id: Id) -> Result<Vec<i64>> {
         let mut query = self.db.prepare_cached(
-            "SELECT s.step FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
+            "SELECT s.step FROM step_of s CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
              WHERE s.commitment = ?1 ORDER BY r.date, r.id",
         )?;
         let steps: Vec<i64> = query.query_map([id.number], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;

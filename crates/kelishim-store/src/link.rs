@@ -60,7 +60,7 @@ impl Register {
     /// Rows that wait for [`Register::link`].
     pub fn unlinked(&self) -> Result<u64> {
         let count: i64 = self.db.query_row(
-            "SELECT count(*) FROM row r JOIN dirty d ON d.kind = r.kind AND d.block = r.block WHERE r.until IS NULL",
+            "SELECT count(*) FROM dirty d CROSS JOIN row r ON r.kind = d.kind AND r.block = d.block WHERE r.until IS NULL",
             [],
             |r| r.get(0),
         )?;
@@ -279,7 +279,7 @@ impl Register {
         for (id, group) in owner {
             // A row that changed its parties came from another block; it takes its id along when it was alone there.
             let mut query = self.db.prepare_cached(&format!(
-                "SELECT g.{name} FROM {of} g JOIN row r ON r.kind = '{kind}' AND r.id = g.{name} AND r.until IS NULL
+                "SELECT g.{name} FROM {of} g CROSS JOIN row r ON r.kind = '{kind}' AND r.id = g.{name} AND r.until IS NULL
                    AND r.status <> 'rejected' WHERE g.{table} = ?1"
             ))?;
             let all = query.query_map([id], |r| r.get::<_, i64>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;

@@ -207,7 +207,7 @@ impl Register {
         if let Some(source) = &filter.source {
             let source = q.value(format!("%{source}%"));
             q.conditions.push(format!(
-                "EXISTS (SELECT 1 FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
+                "EXISTS (SELECT 1 FROM step_of s CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
                  JOIN article a ON a.id = r.article WHERE s.commitment = c.id AND a.source LIKE {source})"
             ));
         }
@@ -216,13 +216,13 @@ impl Register {
             let expression = q.value(expression);
             let own = self.own_words("r.words", text)?;
             q.conditions.push(format!(
-                "c.id IN (SELECT s.commitment FROM search f JOIN row r ON r.article = f.rowid AND r.kind = 'step'
-                 AND r.until IS NULL JOIN step_of s ON s.step = r.id WHERE search MATCH {expression} AND {own})"
+                "c.id IN (SELECT s.commitment FROM search f CROSS JOIN row r ON r.article = f.rowid AND r.kind = 'step'
+                 AND r.until IS NULL CROSS JOIN step_of s ON s.step = r.id WHERE search MATCH {expression} AND {own})"
             ));
         }
         let sql = q.sql(
             "c.id, c.title, c.committer, c.beneficiary, c.areas, c.stage, c.first_date, c.last_date, c.reported, c.due,
-             c.steps - (SELECT count(*) FROM step_of s JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
+             c.steps - (SELECT count(*) FROM step_of s CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
                AND r.status <> 'rejected' WHERE s.commitment = c.id AND s.reprint_of IS NOT NULL), c.reports",
             filter,
         );
@@ -392,7 +392,7 @@ impl Register {
         let at = as_of.map(|d| if d.contains('T') { d.to_owned() } else { format!("{d}T23:59:59Z") });
         let sql = format!(
             "SELECT {STORED}, s.score, s.reason FROM step_of s
-             JOIN row r ON r.kind = 'step' AND r.id = s.step
+             CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step
                AND (?2 IS NULL AND r.until IS NULL OR r.since <= ?2 AND (r.until IS NULL OR r.until > ?2))
              JOIN article a ON a.id = r.article
              WHERE s.commitment = ?1 AND s.reprint_of IS NULL AND r.status <> 'rejected'

@@ -108,7 +108,7 @@ impl Register {
             Kind::Happening => {
                 let number = self.led_to("happening", id.number)?.ok_or_else(unknown)?;
                 let sql = format!(
-                    "SELECT {STORED} FROM event_of e JOIN row r ON r.kind = 'event' AND r.id = e.event AND r.until IS NULL
+                    "SELECT {STORED} FROM event_of e CROSS JOIN row r ON r.kind = 'event' AND r.id = e.event AND r.until IS NULL
                      WHERE e.happening = ?1 AND r.status <> 'rejected' ORDER BY r.date, r.id"
                 );
                 let mut query = self.db.prepare_cached(&sql)?;
