@@ -11,6 +11,7 @@ pub struct Subjects {
     stems: Vec<(String, usize)>,
     words: Vec<(String, usize)>,
     generic: BTreeSet<String>,
+    apart: BTreeSet<usize>,
 }
 
 /// Why the file of subjects was refused.
@@ -48,6 +49,8 @@ struct File {
 struct Row {
     id: String,
     words: Vec<String>,
+    #[serde(default)]
+    apart: bool,
 }
 
 impl Subjects {
@@ -80,6 +83,9 @@ impl Subjects {
                     None => out.words.push((word.clone(), id)),
                 }
             }
+            if row.apart {
+                out.apart.insert(id);
+            }
             out.ids.push(row.id);
         }
         out.stems.sort();
@@ -103,6 +109,12 @@ impl Subjects {
     /// Name of a subject.
     pub fn id(&self, subject: usize) -> &str {
         &self.ids[subject]
+    }
+
+    /// Whether undertakings on it are other ones than those on the same matter without it: to produce a vaccine, and to
+    /// deliver it.
+    pub fn is_apart(&self, subject: usize) -> bool {
+        self.apart.contains(&subject)
     }
 
     /// Whether a word says nothing about what an undertaking is about ("соглашение", "страна").

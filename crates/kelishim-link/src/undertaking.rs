@@ -180,6 +180,9 @@ fn compare(a: &Step, b: &Step, x: &Traits, y: &Traits, subjects: &Subjects) -> (
     let all = x.subjects.union(&y.subjects).count();
     if !common.is_empty() {
         sum += 200 + 350 * common.len() as Milli / all as Milli;
+        if x.subjects.symmetric_difference(&y.subjects).any(|s| subjects.is_apart(*s)) {
+            sum -= 250;
+        }
         reasons.push(format!("subject {}", names(&common, subjects)));
     } else if !x.subjects.is_empty() && !y.subjects.is_empty() {
         sum -= 350;
