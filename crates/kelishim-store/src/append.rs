@@ -588,7 +588,7 @@ fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[Name
     let own = join(near.iter().filter(inside).filter(tells).collect());
     let around = join(near.iter().filter(|w| !inside(w)).filter(tells).collect());
     let earlier = text.sentence(from.saturating_sub(2), from.saturating_sub(2)).0;
-    let before = words[words.partition_point(|w| w.end <= earlier)..start.max(0)].iter().filter(tells).collect();
+    let before = words[words.partition_point(|w| w.end <= earlier)..start].iter().filter(tells).collect();
     format!("{own}\t{around}\t{}", join(before))
 }
 
