@@ -132,7 +132,9 @@ impl<'f> Scene<'f> {
         if ungoverned && !frame.alone {
             return Err(Miss::Head);
         }
-        if frame.no_clause && tree.clause(t).is_some() {
+        // "Настаивает, что": what is asked for stands after "чтобы".
+        let stated = || frame.event == Some(EventType::Request) && tree.clause(t).is_some_and(|c| tree.is_stated(c));
+        if frame.no_clause && tree.clause(t).is_some() || stated() {
             return Err(Miss::Clause);
         }
         let mut b = Binding {
@@ -366,6 +368,12 @@ impl<'f> Scene<'f> {
         into: &mut Vec<ActorId>,
     ) {
         let Some(side) = side_of(actors, from) else { return };
+        // "После указа о помиловании", "одобренный закон": a deed only mentioned binds nobody beside its own words.
+        let (tree, t) = (self.tree, b.trigger);
+        let hung = tree.relation(t) == "nmod" && tree.head(t).is_some_and(|h| !tree.is_verb(h));
+        if hung && b.frame.event.is_some_and(is_deed) || tree.is_attribute(t) && tree.is_passive(t) {
+            return;
+        }
         if let Some((other, named)) = self.focus.other(self.tree.reading, b.trigger, &side) {
             if !named && (slot.place == Place::Near || !speaks_for_a_side(actors, from)) {
                 return;
@@ -528,6 +536,13 @@ impl<'f> Scene<'f> {
             Some(class) => self.core(token).iter().any(|w| self.is_in(class, *w)),
         }
     }
+}
+
+/// Whether an event is something done: a deed may be named without being told ("арест"), while the noun of a word said
+/// ("отказ", "обвинение") tells that it was said.
+pub fn is_deed(kind: EventType) -> bool {
+    use EventType::{Accuse, Agree, Reject, Request, Threaten};
+    !matches!(kind, Agree | Request | Accuse | Reject | Threaten)
 }
 
 fn same_side(actors: &Actors, a: ActorId, b: ActorId) -> bool {

@@ -397,10 +397,15 @@ impl<'a> Tree<'a> {
             .copied()
             .find(|c| {
                 matches!(self.relation(*c), "ccomp" | "acl" | "xcomp")
-                    && self.is_finite(*c)
+                    && (self.is_finite(*c) || self.is_stated(*c))
                     && self.lemma(*c) != "который"
             })
             .filter(|c| !self.children[*c].iter().any(|x| self.lemma(*x) == "который"))
+    }
+
+    /// Whether a clause opens with "что", whatever its predicate: "признал, что письмо настоящее".
+    pub fn is_stated(&self, clause: usize) -> bool {
+        self.children[clause].iter().any(|c| self.relation(*c) == "mark" && self.lemma(*c) == "что")
     }
 
     /// The verb whose noun part the token is: "провести" for "переговоры" in "провели переговоры".
