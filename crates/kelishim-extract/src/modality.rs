@@ -56,8 +56,8 @@ impl Reality {
         out
     }
 
-    /// The modality of the record, given when it happened and the year of publication.
-    pub fn modality(&self, time: Option<&Interval>, published_year: Option<i16>) -> Modality {
+    /// The modality of the record, given when it happened and the year of the report.
+    pub fn modality(&self, time: Option<&Interval>, report_year: Option<i16>) -> Modality {
         if self.negated {
             return Modality::Negated;
         }
@@ -67,7 +67,7 @@ impl Reality {
         if self.future {
             return Modality::Planned;
         }
-        let past_year = match (time.and_then(|t| t.to), published_year) {
+        let past_year = match (time.and_then(|t| t.to), report_year) {
             (Some(to), Some(year)) => to.year() < year,
             _ => false,
         };

@@ -4,7 +4,7 @@ use crate::action::{Action, find_actions, span_of};
 use crate::actors::Actors;
 use crate::agreements::{Agreement, Agreements};
 use crate::areas::AreaLexicon;
-use crate::bind::{Binding, Bound, Scene};
+use crate::bind::{Binding, Bound, Scene, is_deed};
 use crate::focus::{Side, side_of};
 use crate::quantities::FoundQuantity;
 use crate::times::{TimeExpression, deadline_for, time_for};
@@ -13,6 +13,7 @@ use kelishim_model::{
     ActorId, ActorKind, Area, Commitment, Event, EventId, EventType, Interval, Modality, Mode, PartialDate, Span,
     Stage, Statement, StatementId,
 };
+use std::collections::BTreeSet;
 
 /// Events and commitments of an article, each with what its frame bound.
 #[derive(Debug, Default)]
@@ -47,6 +48,7 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     let act = |b: &Binding<'_>| b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, b, &rule.action));
     let actions: Vec<Vec<Action>> = bindings.iter().map(act).collect();
     let in_scope: Vec<bool> = bindings.iter().map(|b| in_scope(actors, b)).collect();
+    let year = report_year(scene, material, bindings);
     for (i, b) in bindings.iter().enumerate() {
         let miss = if let Some(other) = beaten(bindings, i) {
             Some(Miss::Beaten(other.frame.id.clone()))
@@ -64,12 +66,28 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
             rows.vain.push(Attempt { frame: b.frame.id.clone(), trigger, miss });
             continue;
         }
-        let event = make_event(scene, material, actors, b);
-        let id = event.map(|e| add_event(scene, &mut rows, headline, e, b));
+        let event = make_event(scene, material, actors, year, b);
+        let id = event.map(|e| add_event(scene, actors, &mut rows, headline, e, b));
         add_commitments(scene, material, &mut rows, &mut agreements, b, &actions[i], id);
     }
     rows.commitments.sort_by_key(|(c, _)| c.action.start());
     rows
+}
+
+/// The year of the report: of its publication, or else the latest in which it tells that something happened or names
+/// a day.
+fn report_year(scene: &Scene<'_>, material: &Material<'_>, bindings: &[Binding<'_>]) -> Option<i16> {
+    let told = |b: &Binding<'_>| {
+        let time = happened(scene, material, b).filter(|_| !b.reality.future)?;
+        time.from.and(time.to).map(|d| d.year())
+    };
+    let dated = |t: &TimeExpression| {
+        let day = t.interval.as_ref()?;
+        let (from, to) = (day.from?, day.to?);
+        (from == to && from.first_day() == from.last_day()).then(|| to.year())
+    };
+    let latest = || bindings.iter().filter_map(told).chain(material.times.iter().filter_map(dated)).max();
+    material.published.map(PartialDate::year).or_else(latest)
 }
 
 /// Of several frames at one trigger the more specific speaks: one with an object or head condition, then the better bound.
@@ -156,12 +174,17 @@ fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
     sides.len() == 1 && stateless && !b.recipients.is_empty()
 }
 
-fn make_event(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, b: &Binding<'_>) -> Option<Event> {
+fn make_event(
+    scene: &Scene<'_>,
+    material: &Material<'_>,
+    actors: &Actors,
+    year: Option<i16>,
+    b: &Binding<'_>,
+) -> Option<Event> {
     let frame = b.frame;
     let mut kind = frame.event?;
     let time = happened(scene, material, b);
-    let mut modality =
-        frame.modality.unwrap_or_else(|| b.reality.modality(time.as_ref(), material.published.map(PartialDate::year)));
+    let mut modality = frame.modality.unwrap_or_else(|| b.reality.modality(time.as_ref(), year));
     match modality {
         Modality::Negated => {
             if let Some(opposite) = frame.negated {
@@ -260,8 +283,7 @@ fn mode(scene: &Scene<'_>, actors: &Actors, b: &Binding<'_>, kind: EventType) ->
     if b.frame.mode.is_some() {
         return b.frame.mode;
     }
-    let sides: std::collections::BTreeSet<Side> =
-        b.actors.iter().chain(&b.recipients).filter_map(|a| side_of(actors, *a)).collect();
+    let sides: BTreeSet<Side> = b.actors.iter().chain(&b.recipients).filter_map(|a| side_of(actors, *a)).collect();
     (sides.len() > 2).then_some(Mode::Multilateral)
 }
 
@@ -328,34 +350,67 @@ fn areas(scene: &Scene<'_>, material: &Material<'_>, b: &Binding<'_>, action: Op
 }
 
 /// Adds an event unless the same happening stands there already; gives the row that tells of it.
-fn add_event(scene: &Scene<'_>, rows: &mut Rows, headline: Option<Span>, event: Event, b: &Binding<'_>) -> EventId {
-    let parties = |e: &Event| {
-        let mut p: Vec<ActorId> = e.actors.iter().chain(&e.recipients).copied().collect();
-        p.sort();
-        p
+///
+/// A happening is known by its sides: "США" of a headline and "администрация президента" of the report are one.
+fn add_event(
+    scene: &Scene<'_>,
+    actors: &Actors,
+    rows: &mut Rows,
+    headline: Option<Span>,
+    event: Event,
+    b: &Binding<'_>,
+) -> EventId {
+    let tree = scene.tree;
+    let announced = |e: &Event| headline.is_some_and(|h| h.contains(e.trigger));
+    // "В ходе переговоров" is the frame of what "обсудили" tells.
+    let in_passing = |e: &Event| tree.reading.token_at(e.trigger.start()).is_none_or(|t| !tree.is_verb(t));
+    let same_act = |a: &Event, b: &Event| {
+        if a.kind == EventType::Consult {
+            return a.mode == b.mode;
+        }
+        // "Арестован", later "арест": a noun tells the deed again.
+        let retold = announced(a) != announced(b) || (in_passing(a) || in_passing(b)) && is_deed(a.kind);
+        a.frame == b.frame && (retold || same_word(scene, a, b))
     };
     let same = rows.events.iter().position(|(old, _)| {
         old.kind == event.kind
             && old.modality == event.modality
-            && parties(old) == parties(&event)
+            && same_parties(actors, old, &event)
             && (old.time == event.time || old.time.is_none() || event.time.is_none())
-            && (event.kind == EventType::Consult && old.mode == event.mode
-                || old.frame == event.frame && same_word(scene, old, &event))
+            && same_act(old, &event)
     });
     if let Some(i) = same {
         // A headline says it first and shortest; the report itself says it with its date and words.
-        let announced = |e: &Event| headline.is_some_and(|h| h.contains(e.trigger));
-        // "В ходе переговоров" is the frame of what "обсудили" tells.
-        let in_passing =
-            |e: &Event| scene.tree.reading.token_at(e.trigger.start()).is_none_or(|t| !scene.tree.is_verb(t));
-        let old = &rows.events[i].0;
+        let old = &mut rows.events[i].0;
         if announced(old) && !announced(&event) || in_passing(old) && !in_passing(&event) {
-            rows.events[i] = (event, b.bound.clone());
+            let time = event.time.or(old.time);
+            rows.events[i] = (Event { time, ..event }, b.bound.clone());
+        } else if old.time.is_none() {
+            old.time = event.time;
         }
         return EventId(i as u32);
     }
     rows.events.push((event, b.bound.clone()));
     EventId(rows.events.len() as u32 - 1)
+}
+
+/// Whether two events have the same sides in the same roles (of talks: in any), and no two different persons for one side.
+fn same_parties(actors: &Actors, a: &Event, b: &Event) -> bool {
+    let key = |id: ActorId| side_of(actors, id).ok_or(id);
+    let sides = |ids: &[ActorId]| ids.iter().map(|id| key(*id)).collect::<BTreeSet<_>>();
+    let all = |e: &'_ Event| e.actors.iter().chain(&e.recipients).copied().collect::<Vec<ActorId>>();
+    let (x, y) = (all(a), all(b));
+    let agree = if a.kind == EventType::Consult {
+        sides(&x) == sides(&y)
+    } else {
+        sides(&a.actors) == sides(&b.actors) && sides(&a.recipients) == sides(&b.recipients)
+    };
+    let person = |id: &&ActorId| actors.rows[id.0 as usize].kind == ActorKind::Person;
+    let other = |p: &ActorId, q: &ActorId| p != q && key(*p) == key(*q);
+    let rivals = |from: &[ActorId], to: &[ActorId]| {
+        from.iter().filter(person).any(|p| !to.contains(p) && to.iter().filter(person).any(|q| other(p, q)))
+    };
+    agree && !rivals(&x, &y)
 }
 
 /// A first line that ends without a full stop.
