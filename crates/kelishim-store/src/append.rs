@@ -600,8 +600,12 @@ fn actor_key(actor: &crate::record::Actor) -> String {
     if let (true, Some(country)) = (actor.kind == "country", &actor.country) {
         return country.clone();
     }
-    let name = actor.name.to_lowercase().replace('ё', "е");
-    format!("{name}|{}", actor.country.as_deref().unwrap_or_default())
+    // A bar parts the sides in the name of a block.
+    let name = actor.name.to_lowercase().replace('ё', "е").replace('|', " ");
+    match &actor.country {
+        Some(country) => format!("{name}@{country}"),
+        None => name,
+    }
 }
 
 /// What the contract promises and the register rests on: spans slice back, actors are there.
