@@ -2,7 +2,9 @@
 
 mod bad_input;
 mod frames;
+mod kill;
 mod reading;
+mod register;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};
