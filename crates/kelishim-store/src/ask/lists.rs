@@ -340,12 +340,18 @@ impl Register {
         let sql = format!(
             "SELECT {STORED}, a.source FROM row r JOIN article a ON a.id = r.article
              WHERE r.kind = ?1 AND r.since <= ?2 AND (r.until IS NULL OR r.until > ?2) AND r.status <> 'rejected'
+               AND (?3 IS NULL OR instr(r.block, ?3) AND instr(r.block, ?4)) AND (?5 IS NULL OR instr(r.body, ?5))
              ORDER BY r.date, a.key, r.start, r.\"end\", r.id"
         );
         let mut query = self.db.prepare_cached(&sql)?;
+        // What the file can rule out by a glance need not be read; what it lets through is looked at below.
+        let (a, b) = filter.between.clone().unzip();
+        let area = filter.area.as_ref().map(|a| format!("\"{a}\""));
         let lemmas = filter.text.as_deref().map(|t| self.lemmas(t)).transpose()?;
         let mut out = vec![];
-        let rows = query.query_map([kind, &at], |r| Ok((read_stored(r)?, r.get::<_, Option<String>>(11)?)))?;
+        let rows = query.query_map(rusqlite::params![kind, at, a, b, area], |r| {
+            Ok((read_stored(r)?, r.get::<_, Option<String>>(11)?))
+        })?;
         for line in rows {
             let (stored, source) = line?;
             let sides: BTreeSet<String> = self.sides(&stored.row)?.into_iter().collect();
