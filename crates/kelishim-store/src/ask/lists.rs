@@ -251,7 +251,8 @@ impl Register {
         let safe = |l: &String| l.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
         let padded = format!("' ' || replace({words}, char(9), ' ') || ' '");
         let all = self.lemmas(text)?;
-        let one = |l: &String| format!("instr({padded}, ' {} ') > 0", safe(l));
+        let end = |l: &String| if l.ends_with('*') { "" } else { " " };
+        let one = |l: &String| format!("instr({padded}, ' {}{}') > 0", safe(l), end(l));
         Ok(all
             .iter()
             .map(|set| format!("({})", set.iter().map(one).collect::<Vec<_>>().join(" OR ")))
@@ -366,7 +367,8 @@ impl Register {
                 .as_ref()
                 .is_none_or(|s| source.as_ref().is_some_and(|x| x.to_lowercase().contains(&s.to_lowercase())));
             let text = lemmas.as_ref().is_none_or(|sets| {
-                sets.iter().all(|set| stored.words.split_whitespace().any(|w| set.iter().any(|l| l == w)))
+                sets.iter()
+                    .all(|set| stored.words.split_whitespace().any(|w| set.iter().any(|l| super::search::is(l, w))))
             });
             if pair && who && area && from && text {
                 out.push(stored);

@@ -46,13 +46,17 @@ pub fn find_words(text: &str) -> Vec<Word> {
 }
 
 impl Register {
-    /// The lemmas that each word of `text` may have, in order. A word never met stands for itself.
+    /// The lemmas that each word of `text` may have, in order. A form never met stands for every lemma that begins as it does
+    /// without its ending, written with a star: "школами" is `школ*`.
     pub(super) fn lemmas(&self, text: &str) -> Result<Vec<Vec<String>>> {
         let mut out = vec![];
         for word in find_words(text) {
             let mut query = self.db.prepare_cached("SELECT lemma FROM word WHERE form = ?1 ORDER BY lemma LIMIT 8")?;
             let mut lemmas: Vec<String> =
                 query.query_map([&word.form], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?;
+            if lemmas.is_empty() {
+                lemmas.extend(stem(&word.form));
+            }
             if !lemmas.contains(&word.form) {
                 lemmas.push(word.form);
             }
@@ -63,7 +67,10 @@ impl Register {
 
     /// The FTS5 expression for `text`; `None` when it has no word.
     pub(super) fn expression(&self, text: &str) -> Result<Option<String>> {
-        let quoted = |l: &String| format!("\"{}\"", l.replace('"', "\"\""));
+        let quoted = |l: &String| match l.strip_suffix('*') {
+            Some(stem) => format!("\"{}\" *", stem.replace('"', "\"\"")),
+            None => format!("\"{}\"", l.replace('"', "\"\"")),
+        };
         let words: Vec<String> = self
             .lemmas(text)?
             .iter()
@@ -90,7 +97,7 @@ impl Register {
                 let words: Vec<Span> = stored
                     .split(' ')
                     .zip(places.chunks_exact(8))
-                    .filter(|(l, _)| lemmas.iter().any(|set| set.iter().any(|x| x == l)))
+                    .filter(|(l, _)| lemmas.iter().any(|set| set.iter().any(|x| is(x, l))))
                     .map(|(_, p)| (number(&p[..4]), number(&p[4..])))
                     .map(|(start, end)| Span { start, end, text: text.slice(start, end).to_owned() })
                     .collect();
@@ -106,6 +113,19 @@ impl Register {
             })?;
         Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// A form without what may be its ending, and a star; `None` for forms too short to cut.
+fn stem(form: &str) -> Option<String> {
+    let letters: Vec<char> = form.chars().collect();
+    let keep = letters.len().saturating_sub(3).max(4);
+    let word = letters.len() > keep && letters.iter().all(|c| c.is_alphabetic());
+    word.then(|| letters[..keep].iter().collect::<String>() + "*")
+}
+
+/// Whether a lemma is the one looked for, which may end in a star.
+pub(super) fn is(wanted: &str, lemma: &str) -> bool {
+    wanted.strip_suffix('*').map_or(wanted == lemma, |stem| lemma.starts_with(stem))
 }
 
 /// Characters of an excerpt, about.
@@ -141,6 +161,14 @@ mod tests {
         let words = find_words("Ёлка — 20 тыс.");
         let found: Vec<(&str, u32, u32)> = words.iter().map(|w| (w.lemma.as_str(), w.start, w.end)).collect();
         assert_eq!(found, [("елка", 0, 4), ("20", 7, 9), ("тыс", 10, 13)]);
+    }
+
+    #[test]
+    fn a_form_never_met_is_cut_to_its_stem() {
+        assert_eq!(stem("школами").as_deref(), Some("школ*"));
+        assert_eq!(stem("студентами").as_deref(), Some("студент*"));
+        assert_eq!((stem("газ"), stem("2021год")), (None, None));
+        assert!(is("школ*", "школа") && is("газ", "газ") && !is("газ", "газета"));
     }
 
     #[test]
