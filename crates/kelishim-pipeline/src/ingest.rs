@@ -54,14 +54,6 @@ pub struct Ingested {
     pub stopped: bool,
 }
 
-/// Why a run ended before its sources did. What was written stays.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    /// The register failed.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
 /// Something to work on.
 enum Item {
     Received(Received),
@@ -69,7 +61,7 @@ enum Item {
 }
 
 /// What became of it.
-enum Result_ {
+enum Outcome {
     Incoming(Box<Incoming>, u64),
     Known(String, u64),
     Failed(Failure),
@@ -81,7 +73,7 @@ enum Result_ {
 ///
 /// Articles are written in the order of the sources, so that ids do not depend on threads. `now` is asked once a batch.
 /// `stop` ends the run after what is under way. `progress` is told after every batch. Threads and happenings are not linked
-/// here: [`Register::link`] does.
+/// here: [`Register::link`] does. When the register fails the run ends; what was written stays.
 pub fn ingest(
     register: &mut Register,
     sources: &[String],
@@ -90,7 +82,7 @@ pub fn ingest(
     now: &dyn Fn() -> String,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(&Ingested),
-) -> Result<Ingested, IngestError> {
+) -> Result<Ingested, StoreError> {
     let path = register.path().to_owned();
     let seen = |url: &str| {
         let register = beside(&path)?;
@@ -122,7 +114,7 @@ pub fn ingest_pages(
     options: &IngestOptions,
     engine: Engine<'_>,
     now: &dyn Fn() -> String,
-) -> Result<Ingested, IngestError> {
+) -> Result<Ingested, StoreError> {
     let items = pages.map(|page| Item::Received(Received::Page(page)));
     run(register, items, options, engine, now, &AtomicBool::new(false), &mut |_| {})
 }
@@ -135,12 +127,12 @@ fn run(
     now: &dyn Fn() -> String,
     stop: &AtomicBool,
     progress: &mut dyn FnMut(&Ingested),
-) -> Result<Ingested, IngestError> {
+) -> Result<Ingested, StoreError> {
     let path = register.path().to_owned();
     let mut done = Ingested::default();
-    let mut batch: Vec<Result_> = vec![];
+    let mut batch: Vec<Outcome> = vec![];
     let work = |item| read(item, options, engine, &path);
-    ordered(items, options.threads.max(1), work, |result| -> Result<(), IngestError> {
+    ordered(items, options.threads.max(1), work, |result| -> Result<(), StoreError> {
         batch.push(result);
         if batch.len() >= BATCH {
             write(register, &mut batch, &mut done, &now())?;
@@ -160,7 +152,7 @@ fn beside(path: &Path) -> Option<Register> {
 }
 
 /// Everything that one item needs before it is written.
-fn read(item: Item, options: &IngestOptions, engine: Engine<'_>, path: &PathBuf) -> Result_ {
+fn read(item: Item, options: &IngestOptions, engine: Engine<'_>, path: &PathBuf) -> Outcome {
     thread_local! {
         static ASKED: std::cell::RefCell<Option<(PathBuf, Register)>> = const { std::cell::RefCell::new(None) };
     }
@@ -180,33 +172,33 @@ fn read(item: Item, options: &IngestOptions, engine: Engine<'_>, path: &PathBuf)
     };
     let result = catch_unwind(AssertUnwindSafe(|| match item {
         Item::Received(Received::Page(raw)) => read_raw(raw, options, engine, known),
-        Item::Received(Received::Failed(failure)) | Item::Record(Err(failure), _) => Result_::Failed(failure),
-        Item::Received(Received::Fetched { url, validator }) => Result_::Fetched(url, validator),
-        Item::Received(Received::Unchanged { .. }) => Result_::Unchanged,
+        Item::Received(Received::Failed(failure)) | Item::Record(Err(failure), _) => Outcome::Failed(failure),
+        Item::Received(Received::Fetched { url, validator }) => Outcome::Fetched(url, validator),
+        Item::Received(Received::Unchanged { .. }) => Outcome::Unchanged,
         Item::Record(Ok(line), key) => read_record(&line, &format!("{key}#{}", line.number), engine, known),
     }));
     result.unwrap_or_else(|_| {
         let reason = "the program failed on it; please report this article".to_owned();
-        Result_::Failed(Failure { key: place, reason, retry: true })
+        Outcome::Failed(Failure { key: place, reason, retry: true })
     })
 }
 
-fn read_raw(raw: RawPage, options: &IngestOptions, engine: Engine<'_>, known: impl Fn(&str) -> bool) -> Result_ {
+fn read_raw(raw: RawPage, options: &IngestOptions, engine: Engine<'_>, known: impl Fn(&str) -> bool) -> Outcome {
     let size = raw.bytes.len() as u64;
     if known(&raw.id()) {
-        return Result_::Known(raw.key, size);
+        return Outcome::Known(raw.key, size);
     }
     let page = match open_page(&raw) {
         Ok(page) => page,
         Err(e) => {
             let reason = e.to_string();
             let reason = reason.strip_prefix(&format!("{}: ", raw.key)).unwrap_or(&reason).to_owned();
-            return Result_::Failed(Failure { key: raw.key, reason, retry: false });
+            return Outcome::Failed(Failure { key: raw.key, reason, retry: false });
         }
     };
     let (record, words) = engine.read(&page, &options.given);
     let bytes = options.keep_bytes.then_some(raw.bytes);
-    Result_::Incoming(Box::new(Incoming { record, place: raw.key, words, bytes }), size)
+    Outcome::Incoming(Box::new(Incoming { record, place: raw.key, words, bytes }), size)
 }
 
 fn read_record(
@@ -214,24 +206,24 @@ fn read_record(
     place: &str,
     engine: Engine<'_>,
     known: impl Fn(&str) -> bool,
-) -> Result_ {
+) -> Outcome {
     let size = line.text.len() as u64;
     let mut record: Record = match serde_json::from_str(&line.text) {
         Ok(record) => record,
         Err(e) => {
             let reason = format!("not a record of docs/formats/record.md: {e}");
-            return Result_::Failed(Failure { key: place.to_owned(), reason, retry: false });
+            return Outcome::Failed(Failure { key: place.to_owned(), reason, retry: false });
         }
     };
     if known(&record.key(place)) {
-        return Result_::Known(place.to_owned(), size);
+        return Outcome::Known(place.to_owned(), size);
     }
     let words = engine.complete(&mut record);
-    Result_::Incoming(Box::new(Incoming { record, place: place.to_owned(), words, bytes: None }), size)
+    Outcome::Incoming(Box::new(Incoming { record, place: place.to_owned(), words, bytes: None }), size)
 }
 
 /// Writes a batch in one transaction.
-fn write(register: &mut Register, batch: &mut Vec<Result_>, done: &mut Ingested, now: &str) -> Result<(), IngestError> {
+fn write(register: &mut Register, batch: &mut Vec<Outcome>, done: &mut Ingested, now: &str) -> Result<(), StoreError> {
     if batch.is_empty() {
         return Ok(());
     }
@@ -240,7 +232,7 @@ fn write(register: &mut Register, batch: &mut Vec<Result_>, done: &mut Ingested,
     let written = register.transaction(|register| {
         for result in &results {
             match result {
-                Result_::Incoming(incoming, size) => {
+                Outcome::Incoming(incoming, size) => {
                     done.received += 1;
                     done.bytes += size;
                     match register.append(incoming, now) {
@@ -260,21 +252,21 @@ fn write(register: &mut Register, batch: &mut Vec<Result_>, done: &mut Ingested,
                         Err(e) => return Err(e),
                     }
                 }
-                Result_::Known(place, size) => {
+                Outcome::Known(place, size) => {
                     done.received += 1;
                     done.bytes += size;
                     done.known += 1;
                     register.forget_failure(place)?;
                 }
-                Result_::Failed(failure) => {
+                Outcome::Failed(failure) => {
                     done.failed += 1;
                     register.keep_failure(&failure.key, &failure.reason, failure.retry, now)?;
                 }
-                Result_::Fetched(url, v) => {
+                Outcome::Fetched(url, v) => {
                     register.keep_validator(url, v.etag.as_deref(), v.last_modified.as_deref(), now)?;
                     register.forget_failure(url)?;
                 }
-                Result_::Unchanged => done.unchanged += 1,
+                Outcome::Unchanged => done.unchanged += 1,
             }
         }
         Ok(())
@@ -282,5 +274,5 @@ fn write(register: &mut Register, batch: &mut Vec<Result_>, done: &mut Ingested,
     if written.is_err() {
         *done = before;
     }
-    Ok(written?)
+    written
 }

@@ -9,5 +9,5 @@ mod ordered;
 mod reread;
 
 pub use engine::{ANALYSED, Engine, LANGUAGES, read_page, words};
-pub use ingest::{IngestError, IngestOptions, Ingested, ingest, ingest_pages};
+pub use ingest::{IngestOptions, Ingested, ingest, ingest_pages};
 pub use reread::{Reread, reread};

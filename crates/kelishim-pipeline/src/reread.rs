@@ -1,10 +1,10 @@
 //! Articles of the register once more, after an upgrade of model, frames or registry.
 
 use crate::Engine;
-use crate::ingest::IngestError;
 use crate::ordered::ordered;
 use kelishim_acquire::{About, Page};
-use kelishim_store::{Changes, Incoming, Register, Source};
+use kelishim_store::ask::Received;
+use kelishim_store::{Changes, Incoming, Register, StoreError};
 
 /// What changed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,15 +24,15 @@ pub fn reread(
     all: bool,
     now: &dyn Fn() -> String,
     progress: &mut dyn FnMut(u64),
-) -> Result<Reread, IngestError> {
+) -> Result<Reread, StoreError> {
     let versions = engine.knowledge.versions("");
     let versions = [versions.model.as_str(), versions.frames.as_str(), versions.registry.as_str()];
     let articles = register.articles_to_reread((!all).then_some(versions))?;
     let asked = Register::open_to_read(register.path())?;
-    let items = articles.into_iter().map_while(move |id| asked.source_of(id).ok().map(|source| (id, source)));
+    let items = articles.into_iter().map_while(move |id| asked.received(id).ok().map(|source| (id, source)));
     let mut done = Reread::default();
-    let work = |(id, source): (i64, Source)| (id, read_again(source, engine));
-    ordered(items, threads.max(1), work, |(id, incoming)| -> Result<(), IngestError> {
+    let work = |(id, source): (i64, Received)| (id, read_again(source, engine));
+    ordered(items, threads.max(1), work, |(id, incoming)| -> Result<(), StoreError> {
         let now = now();
         let changes = register.transaction(|register| register.rederive(id, &incoming, &now))?;
         done.articles += 1;
@@ -45,7 +45,7 @@ pub fn reread(
     Ok(done)
 }
 
-fn read_again(source: Source, engine: Engine<'_>) -> Incoming {
+fn read_again(source: Received, engine: Engine<'_>) -> Incoming {
     let page = Page {
         id: source.key,
         text: source.text,
@@ -54,7 +54,7 @@ fn read_again(source: Source, engine: Engine<'_>) -> Incoming {
         source: source.source,
         published: source.published,
         language_hint: None,
-        extractor: extractor(&source.extractor),
+        extractor: extractor(&source.versions[3]),
         gaps: vec![],
     };
     let given = About { language: Some(source.language), ..About::default() };

@@ -1,25 +1,14 @@
 //! Articles and their rows into the register.
 
-use crate::record::{Record, Row, Span};
+use crate::contract::check;
+use crate::record::{Record, Row};
 use crate::same::{Characters, Sight, same_rows};
-use crate::{Id, Kind, Register, Result, StoreError};
-use kelishim_link::{ALIKE, Signature};
+use crate::words::{Named, Word, linking_words};
+use crate::{Id, Kind, Register, Result};
+use kelishim_link::Signature;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// A word of an article: its lemma, and where it stands in code points.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// The form in lower case.
-    pub form: String,
-    /// The lemma in lower case.
-    pub lemma: String,
-    /// First code point.
-    pub start: u32,
-    /// One past the last.
-    pub end: u32,
-}
 
 /// One article with everything that was derived from it.
 #[derive(Debug, Clone)]
@@ -57,7 +46,7 @@ pub struct Changes {
 /// What a writing process remembers so as not to ask the file: bounded, and dropped on roll-back.
 #[derive(Default)]
 pub(crate) struct Memory {
-    actors: HashMap<String, (i64, String)>,
+    actors: HashMap<String, i64>,
     words: HashSet<(String, String)>,
 }
 
@@ -154,45 +143,6 @@ impl Register {
         self.write_rows(article, article, true, record, &incoming.words, now)
     }
 
-    /// Joins the article to the reports it is alike to.
-    fn find_reprints(&mut self, article: i64, signature: Option<&Signature>) -> Result<()> {
-        let mut reports = BTreeSet::from([article]);
-        if let Some(signature) = signature {
-            let mut candidates = BTreeSet::new();
-            for (band, hash) in signature.bands().into_iter().enumerate() {
-                let mut find =
-                    self.db.prepare_cached("SELECT article FROM band WHERE band = ?1 AND hash = ?2 LIMIT 200")?;
-                let found = find.query_map(params![band as i64, hash], |r| r.get::<_, i64>(0))?;
-                candidates.extend(found.collect::<rusqlite::Result<Vec<_>>>()?);
-                self.db
-                    .prepare_cached("INSERT OR IGNORE INTO band (band, hash, article) VALUES (?1, ?2, ?3)")?
-                    .execute(params![band as i64, hash, article])?;
-            }
-            for other in candidates {
-                let (report, bytes): (i64, Vec<u8>) = self
-                    .db
-                    .prepare_cached("SELECT report, signature FROM article WHERE id = ?1")?
-                    .query_row([other], |r| Ok((r.get(0)?, r.get(1)?)))?;
-                if Signature::from_bytes(&bytes).is_some_and(|s| s.likeness(signature) >= ALIKE) {
-                    reports.insert(report);
-                }
-            }
-        }
-        let first = *reports.first().expect("the article itself");
-        self.db.prepare_cached("UPDATE article SET report = ?2 WHERE id = ?1")?.execute([article, first])?;
-        for other in reports.into_iter().filter(|r| *r != first && *r != article) {
-            // Two reports became one: what was counted over them is counted again.
-            self.db
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO dirty SELECT r.kind, r.block FROM article a JOIN row r ON r.article = a.id
-                     WHERE a.report = ?1 AND r.until IS NULL AND r.kind <> 'statement'",
-                )?
-                .execute([other])?;
-            self.db.prepare_cached("UPDATE article SET report = ?2 WHERE report = ?1")?.execute([other, first])?;
-        }
-        Ok(())
-    }
-
     fn index_words(&mut self, article: i64, title: &str, words: &[Word]) -> Result<()> {
         let lemmas = words.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
         let places: Vec<u8> =
@@ -219,34 +169,34 @@ impl Register {
         Ok(())
     }
 
-    /// The register's actor for one of a record: id and side.
-    fn actor(&mut self, actor: &crate::record::Actor) -> Result<(i64, String)> {
+    /// The register's actor for one of a record.
+    fn actor(&mut self, actor: &crate::record::Actor) -> Result<i64> {
         let key = actor_key(actor);
         if let Some(found) = self.memory.actors.get(&key) {
-            return Ok(found.clone());
+            return Ok(*found);
         }
-        let found: Option<(i64, String)> = self
+        let found: Option<i64> = self
             .db
-            .prepare_cached("SELECT id, side FROM actor WHERE key = ?1")?
-            .query_row([&key], |r| Ok((r.get(0)?, r.get(1)?)))
+            .prepare_cached("SELECT id FROM actor WHERE key = ?1")?
+            .query_row([&key], |r| r.get(0))
             .optional()?;
-        let found = match found {
-            Some(found) => found,
+        let id = match found {
+            Some(id) => id,
             None => {
-                let side = actor.country.clone().unwrap_or_else(|| key.clone());
+                let side = actor.country.as_ref().unwrap_or(&key);
                 self.db
                     .prepare_cached(
                         "INSERT INTO actor (key, side, name, kind, country, sector, registry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                     )?
                     .execute(params![key, side, actor.name, actor.kind, actor.country, actor.sector, actor.registry])?;
-                (self.db.last_insert_rowid(), side)
+                self.db.last_insert_rowid()
             }
         };
         if self.memory.actors.len() > REMEMBERED {
             self.memory.actors.clear();
         }
-        self.memory.actors.insert(key, found.clone());
-        Ok(found)
+        self.memory.actors.insert(key, id);
+        Ok(id)
     }
 
     fn write_rows(
@@ -261,7 +211,7 @@ impl Register {
         let mut ids: BTreeMap<&str, String> = BTreeMap::new();
         let mut named: Vec<Named> = vec![];
         for actor in &record.actors {
-            let (id, _) = self.actor(actor)?;
+            let id = self.actor(actor)?;
             let mentions: Vec<[u32; 2]> = actor.mentions.iter().map(|m| [m.start, m.end]).collect();
             let always = matches!(actor.kind.as_str(), "country" | "person");
             let name = Id::new(Kind::Actor, id).to_string();
@@ -549,49 +499,6 @@ pub(crate) fn date_of(row: &Row, published: Option<&str>) -> String {
     when.or(published).unwrap_or_default().split(['T', ' ']).next().unwrap_or_default().to_owned()
 }
 
-/// A mention, as linking passes over it: states and persons everywhere, others (a body that is the matter itself: an air
-/// defence system, a fund) only in rows that they are parties of.
-struct Named {
-    start: u32,
-    end: u32,
-    actor: String,
-    always: bool,
-}
-
-/// Lemmas that linking compares: those of the anchor, a tab, those of its sentence and of the evidence, a tab, those of the
-/// sentence before ("Документ подписали вчера" is about what went before). Names of actors say nothing about the matter.
-fn linking_words(row: &Row, text: &Characters<'_>, words: &[Word], named: &[Named]) -> String {
-    let anchor = row.anchor();
-    let (mut from, mut to) = text.sentence(anchor.start, anchor.end);
-    match row {
-        Row::Statement(_) => return String::new(),
-        Row::Event(_) => {}
-        Row::Step(s) => {
-            from = s.evidence.iter().map(|e| e.start).fold(from, u32::min);
-            to = s.evidence.iter().map(|e| e.end).fold(to, u32::max);
-        }
-    }
-    let (first, second) = row.parties();
-    let is_name = |w: &Word| {
-        let over = |m: &&Named| m.start < w.end && w.start < m.end;
-        named
-            .iter()
-            .filter(over)
-            .any(|m| m.always || first.contains(&m.actor.as_str()) || second.contains(&m.actor.as_str()))
-    };
-    let tells = |w: &&Word| !is_name(w) && w.lemma.chars().any(char::is_alphanumeric);
-    let start = words.partition_point(|w| w.end <= from);
-    let end = words.partition_point(|w| w.start < to);
-    let near = &words[start..end.max(start)];
-    let inside = |w: &&Word| anchor.start < w.end && w.start < anchor.end;
-    let join = |list: Vec<&Word>| list.iter().map(|w| w.lemma.as_str()).collect::<Vec<_>>().join(" ");
-    let own = join(near.iter().filter(inside).filter(tells).collect());
-    let around = join(near.iter().filter(|w| !inside(w)).filter(tells).collect());
-    let earlier = text.sentence(from.saturating_sub(2), from.saturating_sub(2)).0;
-    let before = words[words.partition_point(|w| w.end <= earlier)..start].iter().filter(tells).collect();
-    format!("{own}\t{around}\t{}", join(before))
-}
-
 /// The key an actor is known by: registry key or ISO code, else name and state.
 fn actor_key(actor: &crate::record::Actor) -> String {
     if let Some(key) = &actor.registry {
@@ -605,42 +512,5 @@ fn actor_key(actor: &crate::record::Actor) -> String {
     match &actor.country {
         Some(country) => format!("{name}@{country}"),
         None => name,
-    }
-}
-
-/// What the contract promises and the register rests on: spans slice back, actors are there.
-fn check(record: &Record, place: &str) -> Result<()> {
-    let refuse = |problem: String| Err(StoreError::Record { place: place.to_owned(), problem });
-    if record.schema != "kelishim.record/1" {
-        return refuse(format!("schema `{}` is not kelishim.record/1", record.schema));
-    }
-    let text = Characters::new(&record.article.text);
-    let actors: HashSet<&str> = record.actors.iter().map(|a| a.id.as_str()).collect();
-    let mut spans: Vec<(&str, &Span)> = vec![];
-    let mut ids: Vec<&str> = vec![];
-    for s in &record.statements {
-        spans.extend([("cue", &s.cue), ("content", &s.content)]);
-        ids.extend(s.speaker.iter().chain(&s.about).chain(&s.via).map(String::as_str));
-    }
-    for e in &record.events {
-        spans.push(("trigger", &e.trigger));
-        ids.extend(e.actors.iter().chain(&e.recipients).map(String::as_str));
-    }
-    for c in &record.commitments {
-        spans.push(("action", &c.action));
-        spans.extend(c.evidence.iter().map(|e| ("evidence", e)));
-        ids.extend(c.committer.iter().chain(&c.beneficiary).map(String::as_str));
-        if kelishim_model::Stage::from_code(&c.stage).is_none() {
-            return refuse(format!("stage `{}` is none of RECORD.md's", c.stage));
-        }
-    }
-    for (what, span) in spans {
-        if text.slice(span.start, span.end) != span.text {
-            return refuse(format!("{what} at {}..{} is not «{}» in the text", span.start, span.end, span.text));
-        }
-    }
-    match ids.into_iter().find(|id| !actors.contains(id)) {
-        Some(id) => refuse(format!("a row names actor `{id}`, which is not among its actors")),
-        None => Ok(()),
     }
 }

@@ -7,6 +7,7 @@
 mod append;
 pub mod ask;
 mod check;
+mod contract;
 mod correct;
 mod error;
 mod fetched;
@@ -14,15 +15,17 @@ mod id;
 mod link;
 pub mod record;
 mod register;
+mod reprints;
 mod same;
 mod stored;
 mod thread;
+mod words;
 
-pub use append::{Appended, Changes, Incoming, Word};
+pub use append::{Appended, Changes, Incoming};
 pub use correct::{Author, Correction, Kept};
 pub use error::{Result, StoreError};
-pub use fetched::Source;
 pub use id::{Id, Kind};
 pub use link::Linked;
 pub use register::Register;
 pub use stored::Stored;
+pub use words::Word;

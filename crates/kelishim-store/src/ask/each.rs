@@ -3,8 +3,8 @@
 //! The lists of this module's neighbours are answers to be looked at and stand in memory as a whole. Here a visitor is handed one
 //! thread, event, statement, article or actor at a time, in the order of those lists. Conditions hold as they do there.
 
-use super::filter::{Filter, Question};
-use super::lists::{CommitmentLine, list};
+use super::commitments::{COMMITMENT, CommitmentLine, read_commitment};
+use super::filter::{Filter, Question, end_of};
 use crate::same::Characters;
 use crate::stored::{STORED, Stored, read_stored};
 use crate::{Id, Kind, Register, Result, StoreError};
@@ -151,59 +151,17 @@ impl Register {
         filter: &Filter,
         mut visit: impl FnMut(Thread) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let at = as_of(filter);
-        let mut seen = |line: CommitmentLine| -> std::result::Result<(), E> {
+        let at = filter.as_of.as_deref().map(end_of);
+        let seen = |line: CommitmentLine| -> std::result::Result<(), E> {
             let id: Id = line.id.parse()?;
             let steps = self.grouped("step_of", "step", "commitment", id.number, at.as_deref())?;
             if steps.is_empty() { Ok(()) } else { visit(Thread { line, steps }) }
         };
-        if listed(filter) {
+        if filter.as_of.is_some() {
             return self.commitments(filter)?.into_iter().try_for_each(seen);
         }
-        let mut q = filter.question(self, "commitment")?;
-        q.from += " CROSS JOIN commitment c ON c.id = l.id";
-        if let Some(code) = &filter.code {
-            let code = q.value(code.clone());
-            q.conditions.push(format!("c.stage = {code}"));
-        }
-        if filter.open || filter.overdue.is_some() || filter.silent_since.is_some() {
-            q.conditions.push("c.stage NOT IN ('delivered', 'cancelled')".to_owned());
-        }
-        if let Some(today) = &filter.overdue {
-            let today = q.value(today.clone());
-            q.conditions.push(format!("c.due < {today} AND {today} NOT LIKE c.due || '-%'"));
-        }
-        if let Some(day) = &filter.silent_since {
-            let day = q.value(day.clone());
-            q.conditions.push(format!("c.reported < {day}"));
-        }
-        let sql = q.sql(
-            "c.id, c.title, c.committer, c.beneficiary, c.areas, c.stage, c.first_date, c.last_date, c.reported, c.due,
-             c.steps - (SELECT count(*) FROM step_of s WHERE s.commitment = c.id AND s.reprint_of IS NOT NULL), c.reports",
-            filter,
-        );
-        let mut query = self.db.prepare(&sql).map_err(StoreError::from)?;
-        let mut rows = query.query(params_from_iter(&q.values)).map_err(StoreError::from)?;
-        while let Some(r) = rows.next().map_err(StoreError::from)? {
-            let line = || -> rusqlite::Result<CommitmentLine> {
-                Ok(CommitmentLine {
-                    id: Id::new(Kind::Commitment, r.get(0)?).to_string(),
-                    title: r.get(1)?,
-                    committer: list(&r.get::<_, String>(2)?),
-                    beneficiary: list(&r.get::<_, String>(3)?),
-                    areas: list(&r.get::<_, String>(4)?),
-                    stage: r.get(5)?,
-                    first: r.get(6)?,
-                    last: r.get(7)?,
-                    reported: r.get(8)?,
-                    due: r.get(9)?,
-                    steps: r.get(10)?,
-                    reports: r.get(11)?,
-                })
-            };
-            seen(line().map_err(StoreError::from)?)?;
-        }
-        Ok(())
+        let Some(q) = self.commitment_question(filter)? else { return Ok(()) };
+        self.stream(&q, COMMITMENT, filter, read_commitment, seen)
     }
 
     /// Happenings that `filter` finds, in the order of [`Register::events`].
@@ -212,7 +170,7 @@ impl Register {
         filter: &Filter,
         mut visit: impl FnMut(Happened) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        let at = as_of(filter);
+        let at = filter.as_of.as_deref().map(end_of);
         let mut seen = |id: i64, first: i64, reports: Option<i64>| -> std::result::Result<(), E> {
             let tellings = self.grouped("event_of", "event", "happening", id, at.as_deref())?;
             let Some(first) = tellings.iter().position(|t| t.stored.id == first) else { return Ok(()) };
@@ -220,28 +178,17 @@ impl Register {
             let reports = reports.unwrap_or_else(known);
             visit(Happened { id: Id::new(Kind::Happening, id), reports, first, tellings })
         };
-        if listed(filter) {
+        if filter.as_of.is_some() {
             return self.events(filter)?.into_iter().try_for_each(|e| {
                 let (id, first): (Id, Id) = (e.id.parse()?, e.event.parse()?);
                 seen(id.number, first.number, filter.as_of.is_none().then_some(e.reports))
             });
         }
-        let mut q = filter.question(self, "happening")?;
-        q.from += " CROSS JOIN happening h ON h.id = l.id
-            CROSS JOIN row r ON r.kind = 'event' AND r.id = h.first_event AND r.until IS NULL";
-        if let Some(code) = &filter.code {
-            let code = q.value(code.clone());
-            q.conditions.push(format!("h.type = {code}"));
-        }
-        let sql = q.sql("h.id, h.first_event, h.reports", filter);
-        let mut query = self.db.prepare(&sql).map_err(StoreError::from)?;
-        let mut rows = query.query(params_from_iter(&q.values)).map_err(StoreError::from)?;
-        while let Some(r) = rows.next().map_err(StoreError::from)? {
-            let ids = || -> rusqlite::Result<(i64, i64, i64)> { Ok((r.get(0)?, r.get(1)?, r.get(2)?)) };
-            let (id, first, reports) = ids().map_err(StoreError::from)?;
-            seen(id, first, Some(reports))?;
-        }
-        Ok(())
+        let q = self.happening_question(filter)?;
+        let ids = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
+        self.stream(&q, "h.id, h.first_event, h.reports", filter, ids, |(id, first, reports)| {
+            seen(id, first, Some(reports))
+        })
     }
 
     /// Statements that `filter` finds, in the order of [`Register::statements`].
@@ -250,8 +197,8 @@ impl Register {
         filter: &Filter,
         mut visit: impl FnMut(Stored) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
-        if listed(filter) {
-            let at = as_of(filter);
+        if filter.as_of.is_some() {
+            let at = filter.as_of.as_deref().map(end_of);
             for line in self.statements(filter)? {
                 let id: Id = line.id.parse()?;
                 let mut known = self.versions("statement", id.number)?;
@@ -260,12 +207,7 @@ impl Register {
             }
             return Ok(());
         }
-        let mut q = filter.question(self, "statement")?;
-        q.from += " CROSS JOIN row r ON r.kind = 'statement' AND r.id = l.id AND r.until IS NULL";
-        if let Some(code) = &filter.code {
-            let code = q.value(code.clone());
-            q.conditions.push(format!("r.body ->> '$.kind' = {code}"));
-        }
+        let q = self.statement_question(filter)?;
         self.stream(&q, STORED, filter, read_stored, visit)
     }
 
@@ -356,16 +298,6 @@ impl Stored {
         let after = |until: &String| at.is_some_and(|at| until.as_str() > at);
         at.is_none_or(|at| self.since.as_str() <= at) && self.until.as_ref().is_none_or(after)
     }
-}
-
-/// Whether a filter asks what only the lists answer: searches and the past, both small beside the register.
-fn listed(filter: &Filter) -> bool {
-    filter.as_of.is_some() || filter.text.is_some() || filter.source.is_some()
-}
-
-/// The time a filter looks back to; a day means its end.
-fn as_of(filter: &Filter) -> Option<String> {
-    filter.as_of.as_ref().map(|at| if at.contains('T') { at.clone() } else { format!("{at}T23:59:59Z") })
 }
 
 fn read_received(r: &rusqlite::Row<'_>) -> rusqlite::Result<Received> {

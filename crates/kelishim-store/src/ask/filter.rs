@@ -128,6 +128,11 @@ impl Filter {
     }
 }
 
+/// The time that `--as-of` means: a day is its end.
+pub(super) fn end_of(at: &str) -> String {
+    if at.contains('T') { at.to_owned() } else { format!("{at}T23:59:59Z") }
+}
+
 impl Register {
     /// Register number of an actor named by id, registry key, ISO code or name; the most mentioned of several of one name.
     pub(crate) fn find_actor(&self, name: &str) -> Result<i64> {

@@ -1,7 +1,8 @@
 //! The state of a partnership.
 
+use super::commitments::CommitmentLine;
 use super::filter::Filter;
-use super::lists::{CommitmentLine, EventLine};
+use super::lists::EventLine;
 use crate::{Register, Result};
 use rusqlite::params;
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! Words in any inflection: the query's forms are looked up among the forms met, their lemmas are searched.
 
-use crate::append::Word;
 use crate::record::Span;
 use crate::same::Characters;
+use crate::words::Word;
 use crate::{Id, Kind, Register, Result};
 use rusqlite::params;
 use serde::Serialize;

@@ -1,6 +1,7 @@
 //! One row with its history, its sentence, and what people decided about it.
 
-use super::lists::{CommitmentLine, EventLine, StepLine};
+use super::commitments::{COMMITMENT, CommitmentLine, read_commitment};
+use super::lists::{EventLine, StepLine};
 use crate::append::kind_of;
 use crate::correct::{Kept, kind_name};
 use crate::record::Row;
@@ -175,28 +176,8 @@ impl Register {
     }
 
     fn commitment(&self, id: i64) -> Result<Option<CommitmentLine>> {
-        let mut query = self.db.prepare_cached(
-            "SELECT title, committer, beneficiary, areas, stage, first_date, last_date, reported, due, steps, reports
-             FROM commitment WHERE id = ?1",
-        )?;
-        Ok(query
-            .query_row([id], |r| {
-                Ok(CommitmentLine {
-                    id: Id::new(Kind::Commitment, id).to_string(),
-                    title: r.get(0)?,
-                    committer: super::lists::list(&r.get::<_, String>(1)?),
-                    beneficiary: super::lists::list(&r.get::<_, String>(2)?),
-                    areas: super::lists::list(&r.get::<_, String>(3)?),
-                    stage: r.get(4)?,
-                    first: r.get(5)?,
-                    last: r.get(6)?,
-                    reported: r.get(7)?,
-                    due: r.get(8)?,
-                    steps: r.get(9)?,
-                    reports: r.get(10)?,
-                })
-            })
-            .optional()?)
+        let mut query = self.db.prepare_cached(&format!("SELECT {COMMITMENT} FROM commitment c WHERE c.id = ?1"))?;
+        Ok(query.query_row([id], read_commitment).optional()?)
     }
 
     /// A stored row with its sentence, history and decisions.

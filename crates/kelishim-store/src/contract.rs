@@ -1,0 +1,43 @@
+//! What a record must keep to be taken into the register.
+
+use crate::record::{Record, Span};
+use crate::same::Characters;
+use crate::{Result, StoreError};
+use std::collections::HashSet;
+
+/// What the contract promises and the register rests on: spans slice back, actors are there.
+pub(crate) fn check(record: &Record, place: &str) -> Result<()> {
+    let refuse = |problem: String| Err(StoreError::Record { place: place.to_owned(), problem });
+    if record.schema != "kelishim.record/1" {
+        return refuse(format!("schema `{}` is not kelishim.record/1", record.schema));
+    }
+    let text = Characters::new(&record.article.text);
+    let actors: HashSet<&str> = record.actors.iter().map(|a| a.id.as_str()).collect();
+    let mut spans: Vec<(&str, &Span)> = vec![];
+    let mut ids: Vec<&str> = vec![];
+    for s in &record.statements {
+        spans.extend([("cue", &s.cue), ("content", &s.content)]);
+        ids.extend(s.speaker.iter().chain(&s.about).chain(&s.via).map(String::as_str));
+    }
+    for e in &record.events {
+        spans.push(("trigger", &e.trigger));
+        ids.extend(e.actors.iter().chain(&e.recipients).map(String::as_str));
+    }
+    for c in &record.commitments {
+        spans.push(("action", &c.action));
+        spans.extend(c.evidence.iter().map(|e| ("evidence", e)));
+        ids.extend(c.committer.iter().chain(&c.beneficiary).map(String::as_str));
+        if kelishim_model::Stage::from_code(&c.stage).is_none() {
+            return refuse(format!("stage `{}` is none of RECORD.md's", c.stage));
+        }
+    }
+    for (what, span) in spans {
+        if text.slice(span.start, span.end) != span.text {
+            return refuse(format!("{what} at {}..{} is not «{}» in the text", span.start, span.end, span.text));
+        }
+    }
+    match ids.into_iter().find(|id| !actors.contains(id)) {
+        Some(id) => refuse(format!("a row names actor `{id}`, which is not among its actors")),
+        None => Ok(()),
+    }
+}
