@@ -2,7 +2,8 @@
 //! two statements an article.
 //!
 //! Spread as news is: pairs of states, persons and words by Zipf's law, dates over twenty years, threads of a few steps, events
-//! told by one report or a few. The tables are written directly, indexes last; `kelishim check` holds of the result.
+//! told by one report or a few. The tables of format 1 are written directly, indexes last, and the register is then brought to
+//! the newest format as an old one is; `kelishim check` holds of the result.
 
 use kelishim_store::Register;
 use rusqlite::{Connection, params};
@@ -132,8 +133,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = arguments.next().ok_or("generate PATH ARTICLES [SEED]")?;
     let articles: usize = arguments.next().ok_or("generate PATH ARTICLES [SEED]")?.parse()?;
     let seed: u64 = arguments.next().map_or(Ok(1), |s| s.parse())?;
-    drop(Register::create(Path::new(&path))?);
     let db = Connection::open(&path)?;
+    db.execute_batch(include_str!("../src/schema-1.sql"))?;
+    db.pragma_update(None, "user_version", 1)?;
+    db.pragma_update(None, "application_id", 0x6b65_6c73)?;
     db.execute_batch(
         "PRAGMA journal_mode = off; PRAGMA synchronous = off; PRAGMA cache_size = -400000; PRAGMA temp_store = file;
          PRAGMA foreign_keys = off; PRAGMA locking_mode = exclusive;
@@ -443,5 +446,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         db.execute_batch(sql)?;
     }
     db.execute_batch("COMMIT; INSERT INTO search (search) VALUES ('optimize'); PRAGMA locking_mode = normal; PRAGMA journal_mode = wal;")?;
+    drop(db);
+    eprintln!("newest format");
+    drop(Register::create(Path::new(&path))?);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Articles and their rows into the register.
 
+use crate::actors::Remembered;
 use crate::contract::check;
 use crate::record::{Record, Row};
 use crate::same::{Characters, Sight, same_rows};
@@ -8,7 +9,7 @@ use crate::{Id, Kind, Register, Result};
 use kelishim_link::Signature;
 use rusqlite::{OptionalExtension, params};
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// One article with everything that was derived from it.
 #[derive(Debug, Clone)]
@@ -46,12 +47,12 @@ pub struct Changes {
 /// What a writing process remembers so as not to ask the file: bounded, and dropped on roll-back.
 #[derive(Default)]
 pub(crate) struct Memory {
-    actors: HashMap<String, i64>,
+    pub actors: HashMap<String, Remembered>,
     words: HashSet<(String, String)>,
 }
 
 /// Entries above which a memory is emptied.
-const REMEMBERED: usize = 200_000;
+pub(crate) const REMEMBERED: usize = 200_000;
 
 impl Register {
     /// Whether an article with this key is there.
@@ -83,6 +84,7 @@ impl Register {
             .query_row([series], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
             .optional()?;
         if let Some((old, ..)) = last {
+            self.cover(old, -1)?;
             self.db.prepare_cached("UPDATE article SET current = 0 WHERE id = ?1")?.execute([old])?;
         }
         let signature = Signature::of(&a.text);
@@ -121,6 +123,7 @@ impl Register {
             None => (article, true),
         };
         self.write_rows(article, old_article, same_text, record, &incoming.words, now)?;
+        self.cover(article, 1)?;
         Ok(Appended::New(article))
     }
 
@@ -140,7 +143,10 @@ impl Register {
                 record.versions.registry,
                 serde_json::to_string(&record.gaps).expect("plain data"),
             ])?;
-        self.write_rows(article, article, true, record, &incoming.words, now)
+        self.cover(article, -1)?;
+        let changes = self.write_rows(article, article, true, record, &incoming.words, now)?;
+        self.cover(article, 1)?;
+        Ok(changes)
     }
 
     fn index_words(&mut self, article: i64, title: &str, words: &[Word]) -> Result<()> {
@@ -169,36 +175,6 @@ impl Register {
         Ok(())
     }
 
-    /// The register's actor for one of a record.
-    fn actor(&mut self, actor: &crate::record::Actor) -> Result<i64> {
-        let key = actor_key(actor);
-        if let Some(found) = self.memory.actors.get(&key) {
-            return Ok(*found);
-        }
-        let found: Option<i64> = self
-            .db
-            .prepare_cached("SELECT id FROM actor WHERE key = ?1")?
-            .query_row([&key], |r| r.get(0))
-            .optional()?;
-        let id = match found {
-            Some(id) => id,
-            None => {
-                let side = actor.country.as_ref().unwrap_or(&key);
-                self.db
-                    .prepare_cached(
-                        "INSERT INTO actor (key, side, name, kind, country, sector, registry) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                    )?
-                    .execute(params![key, side, actor.name, actor.kind, actor.country, actor.sector, actor.registry])?;
-                self.db.last_insert_rowid()
-            }
-        };
-        if self.memory.actors.len() > REMEMBERED {
-            self.memory.actors.clear();
-        }
-        self.memory.actors.insert(key, id);
-        Ok(id)
-    }
-
     fn write_rows(
         &mut self,
         article: i64,
@@ -210,8 +186,10 @@ impl Register {
     ) -> Result<Changes> {
         let mut ids: BTreeMap<&str, String> = BTreeMap::new();
         let mut named: Vec<Named> = vec![];
+        let origin = self.origin(article)?;
+        let mut met = HashSet::new();
         for actor in &record.actors {
-            let id = self.actor(actor)?;
+            let id = self.actor(actor, &origin, &mut met)?;
             let mentions: Vec<[u32; 2]> = actor.mentions.iter().map(|m| [m.start, m.end]).collect();
             let always = matches!(actor.kind.as_str(), "country" | "person");
             let name = Id::new(Kind::Actor, id).to_string();
@@ -317,7 +295,10 @@ impl Register {
             // What a person decided about is not taken away by a reading: a row rejected stays so when it is found again.
             if !matches.contains(&Some(j)) && o.status == "derived" {
                 self.close(o.v, now)?;
-                self.unlist(o.row.kind(), o.id)?;
+                // Events and steps are listed by what they are linked to.
+                if let Row::Statement(_) = o.row {
+                    self.unlist("statement", o.id)?;
+                }
                 changes.withdrawn.push(Id::new(kind_of(&o.row), o.id));
             }
         }
@@ -332,16 +313,6 @@ impl Register {
                 "INSERT OR IGNORE INTO dirty SELECT kind, block FROM row WHERE v = ?1 AND kind <> 'statement'",
             )?
             .execute([v])?;
-        Ok(())
-    }
-
-    /// Takes a statement out of the lists; events and steps are listed by what they are linked to.
-    pub(crate) fn unlist(&mut self, kind: &str, id: i64) -> Result<()> {
-        for table in ["by_pair", "by_actor", "by_area", "by_date"] {
-            self.db
-                .prepare_cached(&format!("DELETE FROM {table} WHERE kind = ?1 AND id = ?2"))?
-                .execute(params![kind, id])?;
-        }
         Ok(())
     }
 
@@ -363,10 +334,7 @@ impl Register {
             .query_row([article], |r| r.get(0))?;
         let date = date_of(row, published.as_deref());
         let sides = self.sides(row)?;
-        let block = match row {
-            Row::Event(e) => format!("{}|{}", e.kind, sides.join("|")),
-            _ => sides.join("|"),
-        };
+        let block = block_of(row, &sides);
         let anchor = row.anchor();
         self.db
             .prepare_cached(
@@ -388,91 +356,20 @@ impl Register {
                 words,
                 now,
             ])?;
+        let v = self.db.last_insert_rowid();
+        if status != "rejected" {
+            self.list_version((v, id.number), row, &date, &sides, now)?;
+        }
         if let Row::Statement(_) = row {
             self.unlist("statement", id.number)?;
             if status != "rejected" {
-                let actors = self.listed_actors(std::slice::from_ref(row))?;
-                self.list("statement", id.number, &date, &sides, &actors, row.areas())?;
+                self.list_statement(id.number, row, &date, &sides)?;
             }
         } else {
             self.db
                 .prepare_cached("INSERT OR IGNORE INTO dirty (kind, block) VALUES (?1, ?2)")?
                 .execute(params![row.kind(), block])?;
         }
-        Ok(())
-    }
-
-    /// Sides of all parties, sorted, each once.
-    pub(crate) fn sides(&self, row: &Row) -> Result<Vec<String>> {
-        let (first, second) = row.parties();
-        let mut out = BTreeSet::new();
-        for actor in first.into_iter().chain(second) {
-            if let Some(side) = self.side(actor)? {
-                out.insert(side);
-            }
-        }
-        Ok(out.into_iter().collect())
-    }
-
-    /// Side of an actor by register id.
-    pub(crate) fn side(&self, actor: &str) -> Result<Option<String>> {
-        let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { return Ok(None) };
-        Ok(self
-            .db
-            .prepare_cached("SELECT side FROM actor WHERE id = ?1")?
-            .query_row([number], |r| r.get(0))
-            .optional()?)
-    }
-
-    /// Actors under whose name rows are listed: the parties and their states.
-    pub(crate) fn listed_actors(&self, rows: &[Row]) -> Result<BTreeSet<i64>> {
-        let mut out = BTreeSet::new();
-        for row in rows {
-            let (first, second) = row.parties();
-            for actor in first.into_iter().chain(second) {
-                let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { continue };
-                out.insert(number);
-                let state: Option<i64> = self
-                    .db
-                    .prepare_cached("SELECT s.id FROM actor a JOIN actor s ON s.key = a.country WHERE a.id = ?1")?
-                    .query_row([number], |r| r.get(0))
-                    .optional()?;
-                out.extend(state);
-            }
-        }
-        Ok(out)
-    }
-
-    /// Enters a row into the lists.
-    pub(crate) fn list(
-        &mut self,
-        kind: &str,
-        id: i64,
-        date: &str,
-        sides: &[String],
-        actors: &BTreeSet<i64>,
-        areas: &[String],
-    ) -> Result<()> {
-        for (i, a) in sides.iter().enumerate() {
-            for b in &sides[i + 1..] {
-                self.db
-                    .prepare_cached("INSERT OR IGNORE INTO by_pair (kind, a, b, date, id) VALUES (?1, ?2, ?3, ?4, ?5)")?
-                    .execute(params![kind, a, b, date, id])?;
-            }
-        }
-        for actor in actors {
-            self.db
-                .prepare_cached("INSERT OR IGNORE INTO by_actor (kind, actor, date, id) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![kind, actor, date, id])?;
-        }
-        for area in areas {
-            self.db
-                .prepare_cached("INSERT OR IGNORE INTO by_area (kind, area, date, id) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![kind, area, date, id])?;
-        }
-        self.db
-            .prepare_cached("INSERT OR IGNORE INTO by_date (kind, date, id) VALUES (?1, ?2, ?3)")?
-            .execute(params![kind, date, id])?;
         Ok(())
     }
 }
@@ -482,6 +379,14 @@ pub(crate) fn kind_of(row: &Row) -> Kind {
         Row::Statement(_) => Kind::Statement,
         Row::Event(_) => Kind::Event,
         Row::Step(_) => Kind::Step,
+    }
+}
+
+/// Rows of different blocks are never linked: other sides, other type of event.
+pub(crate) fn block_of(row: &Row, sides: &[String]) -> String {
+    match row {
+        Row::Event(e) => format!("{}|{}", e.kind, sides.join("|")),
+        _ => sides.join("|"),
     }
 }
 
@@ -497,20 +402,4 @@ pub(crate) fn clear_id(row: &mut Row) {
 pub(crate) fn date_of(row: &Row, published: Option<&str>) -> String {
     let when = row.when().and_then(|w| w.from.as_deref().or(w.to.as_deref()));
     when.or(published).unwrap_or_default().split(['T', ' ']).next().unwrap_or_default().to_owned()
-}
-
-/// The key an actor is known by: registry key or ISO code, else name and state.
-fn actor_key(actor: &crate::record::Actor) -> String {
-    if let Some(key) = &actor.registry {
-        return key.clone();
-    }
-    if let (true, Some(country)) = (actor.kind == "country", &actor.country) {
-        return country.clone();
-    }
-    // A bar parts the sides in the name of a block.
-    let name = actor.name.to_lowercase().replace('ё', "е").replace('|', " ");
-    match &actor.country {
-        Some(country) => format!("{name}@{country}"),
-        None => name,
-    }
 }

@@ -11,7 +11,8 @@ impl Register {
     ///
     /// Checked: the file itself, keys that lead nowhere, spans that are not the words of their article, rows that name actors
     /// or rows that are not there, two current versions of one row, threads and happenings whose counts are not those of
-    /// their rows, rows missing from the lists, articles missing from the index of words.
+    /// their rows, rows missing from the lists or from what questions about the past are answered from, sums that are not those
+    /// of what they count, articles missing from the index of words.
     pub fn check(&self) -> Result<Vec<String>> {
         let mut wrong = vec![];
         let mut query = self.db.prepare("PRAGMA integrity_check(20)")?;
@@ -81,6 +82,29 @@ impl Register {
             ("leads to a thread that was merged", "SELECT 'st' || s.step FROM step_of s JOIN commitment c ON c.id = s.commitment
                  JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL AND r.status <> 'rejected'
                  WHERE c.merged_into IS NOT NULL AND r.block NOT IN (SELECT block FROM dirty WHERE kind = 'step')"),
+            ("its count of articles is wrong", "SELECT 'ac' || x.id FROM actor x WHERE x.articles <> (SELECT count(*) FROM appearance p WHERE p.actor = x.id)"),
+            ("is not counted so by its lines", "SELECT 'pair_field ' || a || ' ' || b || ' ' || area FROM (
+                 SELECT * FROM (SELECT * FROM pair_field_counted EXCEPT SELECT * FROM pair_field)
+                 UNION ALL SELECT * FROM (SELECT * FROM pair_field EXCEPT SELECT * FROM pair_field_counted))"),
+            ("is not counted so by its lines", "SELECT 'pair_month ' || a || ' ' || b || ' ' || month FROM (
+                 SELECT * FROM (SELECT * FROM pair_month_counted EXCEPT SELECT * FROM pair_month)
+                 UNION ALL SELECT * FROM (SELECT * FROM pair_month EXCEPT SELECT * FROM pair_month_counted))"),
+            ("is not counted so by its articles", "SELECT 'coverage ' || source || ' ' || language || ' ' || month FROM (
+                 SELECT * FROM (SELECT * FROM coverage_counted EXCEPT SELECT * FROM coverage)
+                 UNION ALL SELECT * FROM (SELECT * FROM coverage EXCEPT SELECT * FROM coverage_counted))"),
+            ("is not known by its names", "SELECT DISTINCT k.kind || ' version ' || k.v FROM known k WHERE NOT EXISTS (
+                 SELECT 1 FROM known_by o WHERE o.kind = k.kind AND o.name = k.name AND o.date = k.date AND o.v = k.v AND o.id = k.id AND o.learnt = k.learnt)"),
+            (
+                "is known by a name that it does not have",
+                "SELECT DISTINCT o.kind || ' version ' || o.v FROM known_by o LEFT JOIN row r ON r.v = o.v
+                 WHERE r.v IS NULL OR r.kind <> o.kind OR r.date <> o.date OR r.status = 'rejected' OR NOT CASE substr(o.name, 1, 2)
+                   WHEN '' THEN 1
+                   WHEN 's:' THEN instr('|' || r.block || '|', '|' || substr(o.name, 3) || '|')
+                   WHEN 'p:' THEN instr('|' || r.block || '|', '|' || substr(o.name, 3, instr(o.name, '|') - 3) || '|')
+                     AND instr('|' || r.block || '|', '|' || substr(o.name, instr(o.name, '|') + 1) || '|')
+                   WHEN 'a:' THEN instr(r.body, '\"ac' || substr(o.name, 3) || '\"')
+                   WHEN 'f:' THEN instr(r.body, '\"' || substr(o.name, 3) || '\"') ELSE 0 END",
+            ),
         ] {
             let mut query = self.db.prepare(sql)?;
             for line in query.query_map([], |r| r.get::<_, String>(0))? {

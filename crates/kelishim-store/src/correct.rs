@@ -118,7 +118,9 @@ impl Register {
             register.keep(kind, id.number, "add", None, Some(json), author, now)?;
             let anchor = row.anchor();
             let words = register.words_between(article.number, anchor.start, anchor.end)?;
+            register.cover(article.number, -1)?;
             register.insert(id, 1, article.number, &row, "added", &format!("{words}\t"), now)?;
+            register.cover(article.number, 1)?;
             Ok(id)
         })
     }
@@ -205,8 +207,10 @@ impl Register {
             }
             Correction::Merge(_) | Correction::Split(_) => unreachable!("of threads"),
         };
+        self.cover(stored.article, -1)?;
         self.close(stored.v, now)?;
-        self.insert(id, stored.version + 1, stored.article, &row, status, &stored.words, now)
+        self.insert(id, stored.version + 1, stored.article, &row, status, &stored.words, now)?;
+        self.cover(stored.article, 1)
     }
 
     fn merge(&mut self, id: Id, other: Id, author: &Author, now: &str) -> Result<()> {

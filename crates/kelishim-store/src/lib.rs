@@ -4,6 +4,7 @@
 //! Three times are kept apart: when something happened, when it was published, when the register learnt of it. The clock is an
 //! argument. Not for reading or extracting, and not for deciding what belongs together: that is `kelishim-link`.
 
+mod actors;
 mod append;
 pub mod ask;
 mod check;
@@ -13,6 +14,7 @@ mod error;
 mod fetched;
 mod id;
 mod link;
+mod listed;
 pub mod record;
 mod register;
 mod reprints;

@@ -3,6 +3,7 @@
 //! Rows of different blocks (other sides, other type) are never linked, so a block is computed anew whenever one of its rows
 //! changed, from all its rows in a canonical order: what comes out depends on the rows, not on when they arrived.
 
+use crate::listed::Listing;
 use crate::record::Row;
 use crate::stored::{STORED, Stored, read_stored};
 use crate::thread::{Member, state};
@@ -129,13 +130,18 @@ impl Register {
                 .prepare_cached(
                     "INSERT INTO step_of (step, commitment, score, reason, reprint_of) VALUES (?1, ?2, ?3, ?4, ?5)
                      ON CONFLICT DO UPDATE SET commitment = excluded.commitment, score = excluded.score,
-                       reason = excluded.reason, reprint_of = excluded.reprint_of",
+                       reason = excluded.reason, reprint_of = excluded.reprint_of
+                     WHERE (commitment, score, reason, reprint_of)
+                       IS NOT (excluded.commitment, excluded.score, excluded.reason, excluded.reprint_of)",
                 )?
                 .execute(params![line.stored.id, ids[link.group], link.score, link.reason, reprint_of])?;
         }
-        for (group, id) in ids.iter().enumerate() {
-            let of_group = |i: &usize| links[*i].group == group;
-            let members: Vec<usize> = (0..lines.len()).filter(of_group).collect();
+        let mut groups: Vec<Vec<usize>> = vec![vec![]; ids.len()];
+        for (i, link) in links.iter().enumerate() {
+            groups[link.group].push(i);
+        }
+        let sides: Vec<String> = block.split('|').map(str::to_owned).collect();
+        for (members, id) in groups.iter().zip(&ids) {
             let thread: Vec<Member<'_>> = members
                 .iter()
                 .filter_map(|&i| match &lines[i].stored.row {
@@ -151,6 +157,45 @@ impl Register {
                 })
                 .collect();
             let s = state(&thread);
+            let rows: Vec<Row> = members.iter().map(|&i| lines[i].stored.row.clone()).collect();
+            let actors = self.listed_actors(&rows)?;
+            let listing = Listing {
+                kind: "commitment",
+                id: *id,
+                date: &s.last_date,
+                sides: &sides,
+                actors: &actors,
+                areas: &s.areas,
+            };
+            let (committer, beneficiary, areas) = (json(&s.committer), json(&s.beneficiary), json(&s.areas));
+            let values = params![
+                id,
+                block,
+                s.title,
+                committer,
+                beneficiary,
+                areas,
+                s.stage,
+                s.first_date,
+                s.last_date,
+                s.reported,
+                s.due,
+                s.steps,
+                s.reports,
+            ];
+            // Most threads of a block stay as they were when one changes: what is there already is not written again.
+            let same = self
+                .db
+                .prepare_cached(
+                    "SELECT 1 FROM commitment WHERE id = ?1 AND merged_into IS NULL AND (block, title, committer, beneficiary, areas,
+                       stage, first_date, last_date, reported, due, steps, reports)
+                       IS (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                )?
+                .exists(values)?;
+            if same && self.is_listed(&listing)? {
+                continue;
+            }
+            self.unlist("commitment", *id)?;
             self.db
                 .prepare_cached(
                     "INSERT INTO commitment (id, block, title, committer, beneficiary, areas, stage, first_date, last_date,
@@ -160,26 +205,8 @@ impl Register {
                        stage = excluded.stage, first_date = excluded.first_date, last_date = excluded.last_date,
                        reported = excluded.reported, due = excluded.due, steps = excluded.steps, reports = excluded.reports",
                 )?
-                .execute(params![
-                    id,
-                    block,
-                    s.title,
-                    json(&s.committer),
-                    json(&s.beneficiary),
-                    json(&s.areas),
-                    s.stage,
-                    s.first_date,
-                    s.last_date,
-                    s.reported,
-                    s.due,
-                    s.steps,
-                    s.reports,
-                ])?;
-            self.unlist("commitment", *id)?;
-            let rows: Vec<Row> = members.iter().map(|&i| lines[i].stored.row.clone()).collect();
-            let actors = self.listed_actors(&rows)?;
-            let sides: Vec<String> = block.split('|').map(str::to_owned).collect();
-            self.list("commitment", *id, &s.last_date, &sides, &actors, &s.areas)?;
+                .execute(values)?;
+            self.list(&listing)?;
         }
         Ok(lines.len())
     }
@@ -219,13 +246,17 @@ impl Register {
             self.db
                 .prepare_cached(
                     "INSERT INTO event_of (event, happening, score, reason) VALUES (?1, ?2, ?3, ?4)
-                     ON CONFLICT DO UPDATE SET happening = excluded.happening, score = excluded.score, reason = excluded.reason",
+                     ON CONFLICT DO UPDATE SET happening = excluded.happening, score = excluded.score, reason = excluded.reason
+                     WHERE (happening, score, reason) IS NOT (excluded.happening, excluded.score, excluded.reason)",
                 )?
                 .execute(params![line.stored.id, ids[link.group], link.score, link.reason])?;
         }
-        for (group, id) in ids.iter().enumerate() {
-            let members: Vec<&Line> =
-                lines.iter().zip(&links).filter(|(_, l)| l.group == group).map(|(l, _)| l).collect();
+        let mut groups: Vec<Vec<&Line>> = vec![vec![]; ids.len()];
+        for (line, link) in lines.iter().zip(&links) {
+            groups[link.group].push(line);
+        }
+        let sides: Vec<String> = block.split('|').skip(1).map(str::to_owned).collect();
+        for (members, id) in groups.iter().zip(&ids) {
             let Row::Event(first) = &members[0].stored.row else { continue };
             let rows: Vec<Row> = members.iter().map(|l| l.stored.row.clone()).collect();
             let areas: Vec<String> =
@@ -233,6 +264,24 @@ impl Register {
             let reports = members.iter().map(|l| l.report).collect::<BTreeSet<_>>().len() as i64;
             let date = &members[0].stored.date;
             let of_type = EventType::from_code(&first.kind).map_or(0.0, |t| f64::from(t.goldstein()));
+            let actors = self.listed_actors(&rows)?;
+            let listing = Listing { kind: "happening", id: *id, date, sides: &sides, actors: &actors, areas: &areas };
+            let as_json = json(&areas);
+            let (goldstein, events) = (first.goldstein.unwrap_or(of_type), members.len() as i64);
+            let first_event = members[0].stored.id;
+            let values =
+                params![id, block, first.kind, first.modality, as_json, date, first_event, goldstein, events, reports];
+            let same = self
+                .db
+                .prepare_cached(
+                    "SELECT 1 FROM happening WHERE id = ?1 AND merged_into IS NULL AND (block, type, modality, areas, date, first_event,
+                       goldstein, events, reports) IS (?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                )?
+                .exists(values)?;
+            if same && self.is_listed(&listing)? {
+                continue;
+            }
+            self.unlist("happening", *id)?;
             self.db
                 .prepare_cached(
                     "INSERT INTO happening (id, block, type, modality, areas, date, first_event, goldstein, events, reports)
@@ -242,22 +291,8 @@ impl Register {
                        first_event = excluded.first_event, goldstein = excluded.goldstein, events = excluded.events,
                        reports = excluded.reports",
                 )?
-                .execute(params![
-                    id,
-                    block,
-                    first.kind,
-                    first.modality,
-                    json(&areas),
-                    date,
-                    members[0].stored.id,
-                    first.goldstein.unwrap_or(of_type),
-                    members.len() as i64,
-                    reports,
-                ])?;
-            self.unlist("happening", *id)?;
-            let actors = self.listed_actors(&rows)?;
-            let sides: Vec<String> = block.split('|').skip(1).map(str::to_owned).collect();
-            self.list("happening", *id, date, &sides, &actors, &areas)?;
+                .execute(values)?;
+            self.list(&listing)?;
         }
         Ok(lines.len())
     }
@@ -313,18 +348,22 @@ impl Register {
         drop(query);
         for (group, list) in owned.iter().enumerate() {
             for merged in list.iter().skip(1) {
+                self.unlist(table, *merged)?;
                 self.db
                     .prepare_cached(&format!("UPDATE {table} SET merged_into = ?2 WHERE id = ?1"))?
                     .execute(params![merged, ids[group]])?;
-                self.unlist(table, *merged)?;
+                // Rows withdrawn meanwhile go along: a question about the past finds them where the others are.
+                self.db
+                    .prepare_cached(&format!("UPDATE {of} SET {table} = ?2 WHERE {table} = ?1"))?
+                    .execute(params![merged, ids[group]])?;
             }
         }
         let counted = if table == "commitment" { "steps" } else { "events" };
         for id in before.into_iter().filter(|id| !kept.contains(id)) {
+            self.unlist(table, id)?;
             self.db
                 .prepare_cached(&format!("UPDATE {table} SET {counted} = 0, reports = 0 WHERE id = ?1"))?
                 .execute([id])?;
-            self.unlist(table, id)?;
         }
         Ok(ids)
     }

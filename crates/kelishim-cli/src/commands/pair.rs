@@ -82,7 +82,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             )
         )?;
         print(&pair.areas, &["area", "commitments", "open", "happenings", "last"], Format::Table, &mut out)?;
-        heading(&mut out, "overdue")?;
+        heading(&mut out, &of_all("overdue", pair.overdue.len(), pair.overdue_count))?;
         print(&pair.overdue, &["id", "due", "stage", "last", "title"], Format::Table, &mut out)?;
         heading(&mut out, "open, the last changed first")?;
         print(
@@ -185,7 +185,7 @@ pub fn run_brief(options: &Brief) -> Result<Outcome> {
     );
     lines(
         &mut md,
-        "Overdue",
+        &of_all("Overdue", pair.overdue.len(), pair.overdue_count),
         pair.overdue
             .iter()
             .map(|c| {
@@ -212,6 +212,11 @@ pub fn run_brief(options: &Brief) -> Result<Outcome> {
         Page::Html => write!(out, "{}", html(&md))?,
     }
     Ok(if steps.is_empty() && events.is_empty() && said.is_empty() { Outcome::Nothing } else { Outcome::Found })
+}
+
+/// A heading that says how many are not shown.
+fn of_all(heading: &str, shown: usize, all: i64) -> String {
+    if shown as i64 == all { heading.to_owned() } else { format!("{heading}, the last changed {shown} of {all}") }
 }
 
 /// The briefing's own Markdown (headings, lists, bold, links) as a page to print.

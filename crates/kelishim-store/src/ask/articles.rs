@@ -164,11 +164,10 @@ impl Register {
         let mut query = self.db.prepare_cached(
             "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
                (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
-               n.articles
-             FROM (SELECT actor, count(*) articles FROM appearance GROUP BY actor) n JOIN actor x ON x.id = n.actor
-             WHERE (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
+               x.articles
+             FROM actor x WHERE x.articles > 0 AND (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
                AND (?5 IS NULL OR x.key = ?5 OR x.name = ?5)
-             ORDER BY n.articles DESC, x.id LIMIT ?6 OFFSET ?7",
+             ORDER BY x.articles DESC, x.id LIMIT ?6 OFFSET ?7",
         )?;
         let lines = query.query_map(
             params![
@@ -199,11 +198,19 @@ impl Register {
     /// Articles by source, language and month: silence of the press is not silence of states.
     pub fn coverage(&self, filter: &Filter) -> Result<Vec<CoverageLine>> {
         let until = filter.until.as_ref().map(|u| format!("{u}~"));
+        // Whole months are counted already; only the articles of a month that a day cuts are looked at.
         let mut query = self.db.prepare_cached(
-            "SELECT coalesce(a.source, ''), a.language, substr(coalesce(a.published, ''), 1, 7) month, count(*),
-               sum(EXISTS (SELECT 1 FROM row r WHERE r.article = a.id AND r.until IS NULL))
-             FROM article a WHERE a.current = 1 AND (?1 IS NULL OR a.source LIKE '%' || ?1 || '%')
-               AND (?2 IS NULL OR a.published >= ?2) AND (?3 IS NULL OR a.published <= ?3)
+            "SELECT source, language, month, sum(articles), sum(with_rows) FROM (
+               SELECT source, language, month, articles, with_rows FROM coverage
+               WHERE (?2 IS NULL OR month >= substr(?2, 1, 7) AND (length(?2) <= 7 OR month <> substr(?2, 1, 7)))
+                 AND (?3 IS NULL OR month <> '' AND month <= ?3 AND (length(?3) <= 8 OR month <> substr(?3, 1, 7)))
+               UNION ALL
+               SELECT coalesce(a.source, ''), a.language, substr(a.published, 1, 7), 1,
+                 EXISTS (SELECT 1 FROM row r WHERE r.article = a.id AND r.until IS NULL AND r.status <> 'rejected')
+               FROM (SELECT substr(?2, 1, 7) AS month WHERE length(?2) > 7 UNION SELECT substr(?3, 1, 7) WHERE length(?3) > 8) m
+               CROSS JOIN article a ON a.published >= m.month AND a.published <= m.month || '~' AND substr(a.published, 1, 7) = m.month
+               WHERE a.current = 1 AND (?2 IS NULL OR a.published >= ?2) AND (?3 IS NULL OR a.published <= ?3))
+             WHERE ?1 IS NULL OR source LIKE '%' || ?1 || '%'
              GROUP BY 1, 2, 3 ORDER BY 1, 2, 3 LIMIT ?4",
         )?;
         let lines = query.query_map(

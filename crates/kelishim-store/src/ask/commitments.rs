@@ -1,13 +1,9 @@
 //! Threads: what is asked of them, and how they stood.
 
 use super::filter::{Filter, Question};
-use crate::record::Row;
-use crate::stored::Stored;
-use crate::thread::{Member, state};
 use crate::{Id, Kind, Register, Result};
-use rusqlite::params_from_iter;
+use rusqlite::{params, params_from_iter};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
 /// A thread.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -37,6 +33,10 @@ pub struct CommitmentLine {
     /// Reports, reprints counted once.
     pub reports: i64,
 }
+
+/// Articles from which on a word is common. Measured at 300,000 articles: of 5,000 that have a word it takes 60 ms to gather the
+/// threads; where 25,000 have it, fifty threads with it stand among the first two thousand of a list.
+const COMMON: i64 = 8000;
 
 /// Columns that [`read_commitment`] wants, of table `commitment` under the name `c`; reprints that stand are no steps.
 pub(super) const COMMITMENT: &str = "c.id, c.title, c.committer, c.beneficiary, c.areas, c.stage, c.first_date, c.last_date,
@@ -73,10 +73,28 @@ impl Register {
         Ok(query.query_map(params_from_iter(&q.values), read_commitment)?.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// How many threads there are today.
+    pub(super) fn count_commitments(&self, filter: &Filter) -> Result<i64> {
+        let Some(q) = self.commitment_question(filter)? else { return Ok(0) };
+        let sql = format!("SELECT count(*) FROM {} WHERE {}", q.from, q.conditions.join(" AND "));
+        Ok(self.db.prepare_cached(&sql)?.query_row(params_from_iter(&q.values), |r| r.get(0))?)
+    }
+
     /// The question for threads, over `commitment c`; `None` when nothing can answer it. Not for the past.
     pub(super) fn commitment_question(&self, filter: &Filter) -> Result<Option<Question>> {
         let mut q = filter.question(self, "commitment")?;
-        q.from += " CROSS JOIN commitment c ON c.id = l.id";
+        if q.from == "by_date l" {
+            // Nothing narrows the list: an index that holds it together with what is asked of its lines is read instead.
+            q = Question {
+                from: "commitment c INDEXED BY commitment_listed".to_owned(),
+                conditions: vec!["c.steps > 0 AND c.merged_into IS NULL".to_owned()],
+                values: vec![],
+                order: ("c.last_date", "c.id"),
+            };
+            filter.dates(&mut q);
+        } else {
+            q.from += " CROSS JOIN commitment c ON c.id = l.id";
+        }
         if let Some(code) = &filter.code {
             let code = q.value(code.clone());
             q.conditions.push(format!("c.stage = {code}"));
@@ -102,12 +120,24 @@ impl Register {
         }
         if let Some(text) = &filter.text {
             let Some(expression) = self.expression(text)? else { return Ok(None) };
-            let expression = q.value(expression);
             let own = self.own_words("r.words", text)?;
-            q.conditions.push(format!(
-                "c.id IN (SELECT s.commitment FROM search f CROSS JOIN row r ON r.article = f.rowid AND r.kind = 'step'
-                 AND r.until IS NULL CROSS JOIN step_of s ON s.step = r.id WHERE search MATCH {expression} AND {own})"
-            ));
+            // A word of few articles leads to its threads; threads that have a common one are soon met in any list.
+            let few: bool = self
+                .db
+                .prepare_cached("SELECT count(*) < ?2 FROM (SELECT 1 FROM search WHERE search MATCH ?1 LIMIT ?2)")?
+                .query_row(params![expression, COMMON], |r| r.get(0))?;
+            if few {
+                let expression = q.value(expression);
+                q.conditions.push(format!(
+                    "c.id IN (SELECT s.commitment FROM search f CROSS JOIN row r ON r.article = f.rowid AND r.kind = 'step'
+                     AND r.until IS NULL CROSS JOIN step_of s ON s.step = r.id WHERE search MATCH {expression} AND {own})"
+                ));
+            } else {
+                q.conditions.push(format!(
+                    "EXISTS (SELECT 1 FROM step_of s CROSS JOIN row r ON r.kind = 'step' AND r.id = s.step AND r.until IS NULL
+                     WHERE s.commitment = c.id AND {own})"
+                ));
+            }
         }
         Ok(Some(q))
     }
@@ -124,77 +154,5 @@ impl Register {
             .map(|set| format!("({})", set.iter().map(one).collect::<Vec<_>>().join(" OR ")))
             .collect::<Vec<_>>()
             .join(" AND "))
-    }
-
-    /// Threads as they stood when the register knew no more than at `as_of`: rows of that time in today's threads.
-    fn commitments_as_of(&self, filter: &Filter) -> Result<Vec<CommitmentLine>> {
-        let mut threads: BTreeMap<i64, Vec<(Stored, Option<String>, i64)>> = BTreeMap::new();
-        for stored in self.rows_as_of("step", filter)? {
-            let group: Option<i64> = self
-                .db
-                .prepare_cached("SELECT commitment FROM step_of WHERE step = ?1")?
-                .query_map([stored.id], |r| r.get(0))?
-                .next()
-                .transpose()?;
-            let (published, report) = self
-                .db
-                .prepare_cached("SELECT published, report FROM article WHERE id = ?1")?
-                .query_row([stored.article], |r| Ok((r.get(0)?, r.get(1)?)))?;
-            threads.entry(group.unwrap_or(0)).or_default().push((stored, published, report));
-        }
-        let mut out = vec![];
-        for (id, rows) in threads {
-            let sides: Vec<(Vec<String>, Vec<String>)> = rows
-                .iter()
-                .map(|(s, ..)| {
-                    let (first, second) = s.row.parties();
-                    Ok((self.sides_of(&first)?, self.sides_of(&second)?))
-                })
-                .collect::<Result<_>>()?;
-            let members: Vec<Member<'_>> = rows
-                .iter()
-                .zip(&sides)
-                .filter_map(|((s, published, report), (committer, beneficiary))| match &s.row {
-                    Row::Step(step) => Some(Member {
-                        step,
-                        date: &s.date,
-                        published: published.as_deref().unwrap_or_default(),
-                        report: *report,
-                        committer,
-                        beneficiary,
-                    }),
-                    _ => None,
-                })
-                .collect();
-            let s = state(&members);
-            let open = !matches!(s.stage.as_str(), "delivered" | "cancelled");
-            let wants_open = filter.open || filter.overdue.is_some() || filter.silent_since.is_some();
-            let overdue =
-                |today: &String| s.due.as_ref().is_some_and(|d| d < today && !today.starts_with(&format!("{d}-")));
-            if filter.code.as_ref().is_some_and(|c| *c != s.stage)
-                || wants_open && !open
-                || filter.overdue.as_ref().is_some_and(|t| !overdue(t))
-                || filter.silent_since.as_ref().is_some_and(|d| s.reported >= *d)
-                || !filter.has_date(&s.last_date)
-            {
-                continue;
-            }
-            out.push(CommitmentLine {
-                id: Id::new(Kind::Commitment, id).to_string(),
-                title: s.title,
-                committer: s.committer,
-                beneficiary: s.beneficiary,
-                areas: s.areas,
-                stage: s.stage,
-                first: s.first_date,
-                last: s.last_date,
-                reported: s.reported,
-                due: s.due,
-                steps: s.steps,
-                reports: s.reports,
-            });
-        }
-        out.sort_by(|a, b| b.last.cmp(&a.last).then_with(|| b.id.cmp(&a.id)));
-        Ok(out.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect())
     }
 }

@@ -114,7 +114,7 @@ pub struct Known {
 /// Columns that [`read_known`] wants, of table `actor` under the name `x`.
 const KNOWN: &str = "x.id, x.key, x.name, x.kind, x.country, x.sector, x.registry,
     (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
-    (SELECT count(*) FROM appearance p WHERE p.actor = x.id),
+    x.articles,
     (SELECT coalesce(min(a.learned), '') FROM appearance p JOIN article a ON a.id = p.article WHERE p.actor = x.id)";
 
 /// Columns that [`read_received`] wants, of table `article` under the name `a`.

@@ -41,8 +41,8 @@ pub(super) struct Question {
     pub from: String,
     pub conditions: Vec<String>,
     pub values: Vec<Value>,
-    /// Name of the list that gives the order, with columns `date` and `id`.
-    pub order: &'static str,
+    /// Columns that give the order, the last first.
+    pub order: (&'static str, &'static str),
 }
 
 impl Question {
@@ -52,10 +52,10 @@ impl Question {
     }
 
     pub fn sql(&self, columns: &str, filter: &Filter) -> String {
-        let order = self.order;
+        let (date, id) = self.order;
         let limit = filter.limit.map_or(-1, |l| l as i64);
         format!(
-            "SELECT {columns} FROM {} WHERE {} ORDER BY {order}.date DESC, {order}.id DESC LIMIT {limit} OFFSET {}",
+            "SELECT {columns} FROM {} WHERE {} ORDER BY {date} DESC, {id} DESC LIMIT {limit} OFFSET {}",
             self.from,
             self.conditions.join(" AND "),
             filter.offset
@@ -71,7 +71,7 @@ impl Filter {
             from: String::new(),
             conditions: vec![format!("l.kind = '{kind}'")],
             values: vec![],
-            order: "l",
+            order: ("l.date", "l.id"),
         };
         let actor = self.actor.as_deref().map(|a| register.find_actor(a)).transpose()?;
         let mut lists = vec![];
@@ -107,16 +107,22 @@ impl Filter {
             lists.push("by_date");
         }
         q.from = format!("{} l", lists[0]);
+        self.dates(&mut q);
+        Ok(q)
+    }
+
+    /// Conditions on the date that gives the order.
+    pub(super) fn dates(&self, q: &mut Question) {
+        let date = q.order.0;
         if let Some(since) = &self.since {
             let since = q.value(since.clone());
             // A month reaches into the days after its first.
-            q.conditions.push(format!("(l.date >= {since} OR {since} LIKE l.date || '-%' AND l.date <> '')"));
+            q.conditions.push(format!("({date} >= {since} OR {since} LIKE {date} || '-%' AND {date} <> '')"));
         }
         if let Some(until) = &self.until {
             let until = q.value(format!("{until}~"));
-            q.conditions.push(format!("l.date <= {until} AND l.date <> ''"));
+            q.conditions.push(format!("{date} <= {until} AND {date} <> ''"));
         }
-        Ok(q)
     }
 
     /// Whether a date lies within `since` and `until`, at whatever precision.
@@ -141,7 +147,7 @@ impl Register {
         }
         let mut query = self.db.prepare_cached(
             "SELECT id FROM actor WHERE key = ?1 OR name = ?1
-             ORDER BY key <> ?1, (SELECT count(*) FROM appearance p WHERE p.actor = actor.id) DESC, id LIMIT 1",
+             ORDER BY key <> ?1, articles DESC, id LIMIT 1",
         )?;
         match query.query_map([name], |r| r.get(0))?.next() {
             Some(id) => Ok(id?),

@@ -151,49 +151,6 @@ struct Of {
 }
 
 impl Register {
-    /// Rows of a kind that the register knew at `as_of`, by date; conditions on words and sources hold too.
-    pub(super) fn rows_as_of(&self, kind: &str, filter: &Filter) -> Result<Vec<Stored>> {
-        let at = filter.as_of.as_deref().map(end_of);
-        let actor = filter.actor.as_deref().map(|a| self.find_actor(a)).transpose()?;
-        let sql = format!(
-            "SELECT {STORED}, a.source FROM row r JOIN article a ON a.id = r.article
-             WHERE r.kind = ?1 AND r.since <= ?2 AND (r.until IS NULL OR r.until > ?2) AND r.status <> 'rejected'
-               AND (?3 IS NULL OR instr(r.block, ?3) AND instr(r.block, ?4)) AND (?5 IS NULL OR instr(r.body, ?5))
-             ORDER BY r.date, a.key, r.start, r.\"end\", r.id"
-        );
-        let mut query = self.db.prepare_cached(&sql)?;
-        // What the file can rule out by a glance need not be read; what it lets through is looked at below.
-        let (a, b) = filter.between.clone().unzip();
-        let area = filter.area.as_ref().map(|a| format!("\"{a}\""));
-        let lemmas = filter.text.as_deref().map(|t| self.lemmas(t)).transpose()?;
-        let mut out = vec![];
-        let rows = query.query_map(rusqlite::params![kind, at, a, b, area], |r| {
-            Ok((read_stored(r)?, r.get::<_, Option<String>>(11)?))
-        })?;
-        for line in rows {
-            let (stored, source) = line?;
-            let sides: BTreeSet<String> = self.sides(&stored.row)?.into_iter().collect();
-            let pair = filter.between.as_ref().is_none_or(|(a, b)| sides.contains(a) && sides.contains(b));
-            let who = match actor {
-                Some(actor) => self.listed_actors(std::slice::from_ref(&stored.row))?.contains(&actor),
-                None => true,
-            };
-            let area = filter.area.as_ref().is_none_or(|a| stored.row.areas().contains(a));
-            let from = filter
-                .source
-                .as_ref()
-                .is_none_or(|s| source.as_ref().is_some_and(|x| x.to_lowercase().contains(&s.to_lowercase())));
-            let text = lemmas.as_ref().is_none_or(|sets| {
-                sets.iter()
-                    .all(|set| stored.words.split_whitespace().any(|w| set.iter().any(|l| super::search::is(l, w))))
-            });
-            if pair && who && area && from && text {
-                out.push(stored);
-            }
-        }
-        Ok(out)
-    }
-
     pub(super) fn sides_of(&self, actors: &[&str]) -> Result<Vec<String>> {
         let mut out = BTreeSet::new();
         for actor in actors {
@@ -284,21 +241,7 @@ impl Register {
     /// Happenings, the latest first.
     pub fn events(&self, filter: &Filter) -> Result<Vec<EventLine>> {
         if filter.as_of.is_some() {
-            let mut seen = BTreeSet::new();
-            let mut out = vec![];
-            for stored in self.rows_as_of("event", filter)?.into_iter().rev() {
-                let group: Option<i64> = self
-                    .db
-                    .prepare_cached("SELECT happening FROM event_of WHERE event = ?1")?
-                    .query_map([stored.id], |r| r.get(0))?
-                    .next()
-                    .transpose()?;
-                let wanted = filter.code.as_ref().is_none_or(|c| c == stored.row.code());
-                if wanted && filter.has_date(&stored.date) && group.is_none_or(|g| seen.insert(g)) {
-                    out.extend(self.event_line(group.unwrap_or(0), 1, stored)?);
-                }
-            }
-            return Ok(out.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect());
+            return self.events_as_of(filter);
         }
         let q = self.happening_question(filter)?;
         let sql = q.sql(&format!("{STORED}, h.id, h.reports"), filter);
@@ -382,10 +325,7 @@ impl Register {
     /// Statements, the last published first.
     pub fn statements(&self, filter: &Filter) -> Result<Vec<StatementLine>> {
         let rows = if filter.as_of.is_some() {
-            let mut rows = self.rows_as_of("statement", filter)?;
-            rows.retain(|s| filter.has_date(&s.date) && filter.code.as_ref().is_none_or(|c| c == s.row.code()));
-            rows.reverse();
-            rows.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect()
+            self.statements_as_of(filter)?
         } else {
             let q = self.statement_question(filter)?;
             let sql = q.sql(STORED, filter);

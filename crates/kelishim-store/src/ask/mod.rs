@@ -6,6 +6,7 @@ mod each;
 mod filter;
 mod lists;
 mod pair;
+mod past;
 mod search;
 mod show;
 

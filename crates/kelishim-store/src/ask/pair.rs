@@ -20,8 +20,10 @@ pub struct Pair {
     pub meetings: Vec<EventLine>,
     /// Commitments neither delivered nor cancelled, the last changed first, at most twenty.
     pub open: Vec<CommitmentLine>,
-    /// Open commitments that were due before today.
+    /// Open commitments that were due before today, the last changed first, at most twenty.
     pub overdue: Vec<CommitmentLine>,
+    /// How many of them there are.
+    pub overdue_count: i64,
     /// Threads in all.
     pub commitments: i64,
     /// Happenings in all.
@@ -63,52 +65,50 @@ impl Register {
     pub fn pair(&self, a: &str, b: &str, today: &str) -> Result<Pair> {
         let (a, b) = if a < b { (a, b) } else { (b, a) };
         let between = Filter { between: Some((a.to_owned(), b.to_owned())), ..Filter::default() };
-        let count = |kind: &str| {
-            self.db
-                .prepare_cached("SELECT count(*) FROM by_pair WHERE kind = ?1 AND a = ?2 AND b = ?3")?
-                .query_row(params![kind, a, b], |r| r.get::<_, i64>(0))
-        };
         let mut query = self.db.prepare_cached(
-            "SELECT y.area, count(*), sum(c.stage NOT IN ('delivered', 'cancelled')), max(c.last_date || ' ' || c.stage)
-             FROM by_pair l CROSS JOIN commitment c ON c.id = l.id, by_area y
-             WHERE l.kind = 'commitment' AND l.a = ?1 AND l.b = ?2 AND y.kind = 'commitment' AND y.id = c.id GROUP BY y.area",
+            "SELECT area, commitments, open, happenings, statements FROM pair_field WHERE a = ?1 AND b = ?2",
         )?;
-        let mut areas = query
-            .query_map(params![a, b], |r| {
-                let last: String = r.get(3)?;
-                Ok(AreaLine {
-                    area: r.get(0)?,
-                    commitments: r.get(1)?,
-                    open: r.get(2)?,
-                    happenings: 0,
-                    last: last.split_once(' ').map(|(date, stage)| (stage.to_owned(), date.to_owned())),
-                })
-            })?
-            .collect::<rusqlite::Result<Vec<_>>>()?;
-        let mut query = self.db.prepare_cached(
-            "SELECT y.area, count(*) FROM by_pair l CROSS JOIN by_area y ON y.kind = 'happening' AND y.id = l.id
-             WHERE l.kind = 'happening' AND l.a = ?1 AND l.b = ?2 GROUP BY y.area",
+        // The last step of a field is near the head of the pair's list wherever the field is not all but empty.
+        let mut last = self.db.prepare_cached(
+            "SELECT c.stage, c.last_date FROM by_pair l
+             CROSS JOIN by_area y ON y.kind = 'commitment' AND y.area = ?3 AND y.date = l.date AND y.id = l.id
+             CROSS JOIN commitment c ON c.id = l.id
+             WHERE l.kind = 'commitment' AND l.a = ?1 AND l.b = ?2 ORDER BY l.date DESC, l.id DESC LIMIT 1",
         )?;
-        for line in query.query_map(params![a, b], |r| Ok((r.get::<_, String>(0)?, r.get::<_, i64>(1)?)))? {
-            let (area, happenings) = line?;
-            match areas.iter_mut().find(|x| x.area == area) {
-                Some(x) => x.happenings = happenings,
-                None => areas.push(AreaLine { area, commitments: 0, open: 0, happenings, last: None }),
+        let (mut areas, mut all, mut statements) = (vec![], (0, 0), 0);
+        let lines = query.query_map(params![a, b], |r| {
+            let area = AreaLine {
+                area: r.get(0)?,
+                commitments: r.get(1)?,
+                open: r.get(2)?,
+                happenings: r.get(3)?,
+                last: None,
+            };
+            Ok((area, r.get::<_, i64>(4)?))
+        })?;
+        for line in lines {
+            let (mut line, said) = line?;
+            if line.area.is_empty() {
+                (all, statements) = ((line.commitments, line.happenings), said);
+            } else if line.commitments + line.happenings > 0 {
+                if line.commitments > 0 {
+                    let step = last.query_map(params![a, b, line.area], |r| Ok((r.get(0)?, r.get(1)?)))?.next();
+                    line.last = step.transpose()?;
+                }
+                areas.push(line);
             }
         }
         areas.sort_by(|x, y| (y.commitments + y.happenings, &x.area).cmp(&(x.commitments + x.happenings, &y.area)));
         let mut query = self.db.prepare_cached(
-            "SELECT substr(h.date, 1, 7) month, avg(h.goldstein), count(*), sum(h.reports)
-             FROM by_pair l CROSS JOIN happening h ON h.id = l.id
-             WHERE l.kind = 'happening' AND l.a = ?1 AND l.b = ?2 AND h.modality = 'actual' AND length(h.date) >= 7
-             GROUP BY month ORDER BY month",
+            "SELECT month, goldstein, happenings, reports FROM pair_month WHERE a = ?1 AND b = ?2 ORDER BY month",
         )?;
         let months = query
             .query_map(params![a, b], |r| {
+                let (sum, happenings): (i64, i64) = (r.get(1)?, r.get(2)?);
                 Ok(MonthLine {
                     month: r.get(0)?,
-                    index: (r.get::<_, f64>(1)? * 100.0).round() / 100.0,
-                    happenings: r.get(2)?,
+                    index: (sum as f64 / happenings as f64 / 10.0).round() / 100.0,
+                    happenings,
                     reports: r.get(3)?,
                 })
             })?
@@ -119,10 +119,15 @@ impl Register {
             months,
             meetings: self.events(&Filter { code: Some("CONSULT".to_owned()), limit: Some(10), ..between.clone() })?,
             open: self.commitments(&Filter { open: true, limit: Some(20), ..between.clone() })?,
-            overdue: self.commitments(&Filter { overdue: Some(today.to_owned()), ..between })?,
-            commitments: count("commitment")?,
-            happenings: count("happening")?,
-            statements: count("statement")?,
+            overdue: self.commitments(&Filter {
+                overdue: Some(today.to_owned()),
+                limit: Some(20),
+                ..between.clone()
+            })?,
+            overdue_count: self.count_commitments(&Filter { overdue: Some(today.to_owned()), ..between })?,
+            commitments: all.0,
+            happenings: all.1,
+            statements,
         })
     }
 }

@@ -4,5 +4,7 @@ mod again;
 mod build;
 mod decisions;
 mod faults;
+mod formats;
 mod order;
+mod past;
 mod soundness;

@@ -17,9 +17,9 @@ const STAGES: &[&str] = &["proposed", "agreed", "signed", "delivered"];
 const PAIRS: &[(&str, &str)] = &[("RUS", "KGZ"), ("KAZ", "UZB")];
 
 /// A report: pair, matters with their stages, day, and whether the parties met.
-type Made = (usize, Vec<(usize, usize)>, u32, bool);
+pub type Made = (usize, Vec<(usize, usize)>, u32, bool);
 
-fn report(number: usize, (pair, matters, day, met): &Made) -> Report {
+pub fn report(number: usize, (pair, matters, day, met): &Made) -> Report {
     let (a, b) = PAIRS[*pair];
     let clauses: Vec<String> = matters
         .iter()
@@ -41,7 +41,7 @@ fn report(number: usize, (pair, matters, day, met): &Made) -> Report {
     out
 }
 
-fn made() -> impl Strategy<Value = Vec<Made>> {
+pub fn made() -> impl Strategy<Value = Vec<Made>> {
     let matter = (0..MATTERS.len(), 0..STAGES.len());
     proptest::collection::vec((0..PAIRS.len(), proptest::collection::vec(matter, 0..3), 0u32..200, any::<bool>()), 2..9)
 }
@@ -157,4 +157,65 @@ fn a_report_that_joins_two_counts_them_as_one() {
         .collect();
     assert_eq!(counts[0], ["1|2|1"], "the three are one report");
     assert!(counts.iter().all(|c| *c == counts[0]), "{counts:?}");
+}
+
+/// What a register says, in whatever order these reports come: actors, lists by actor, threads.
+fn said(reports: &[Report], order: &[usize]) -> Vec<String> {
+    let mut register = register("said", &[]);
+    for i in order {
+        append(&mut register, &[reports[*i].clone()], NOW);
+    }
+    assert_eq!(register.check().unwrap(), Vec::<String>::new());
+    let mut out = lines(&register, "SELECT key, side, name, kind, country, sector FROM actor ORDER BY key");
+    out.extend(lines(
+        &register,
+        "SELECT DISTINCT l.kind, x.key, l.date, coalesce(c.title, h.block, s.body ->> '$.content.text'), c.block, c.steps FROM by_actor l
+         JOIN actor x ON x.id = l.actor LEFT JOIN commitment c ON l.kind = 'commitment' AND c.id = l.id
+         LEFT JOIN happening h ON l.kind = 'happening' AND h.id = l.id
+         LEFT JOIN row s ON l.kind = 'statement' AND s.kind = 'statement' AND s.id = l.id AND s.until IS NULL ORDER BY 1, 2, 3, 4",
+    ));
+    out
+}
+
+/// Three reports name one body: as an international one, as a Russian one, as a Kyrgyz one; a fourth names the state of a
+/// person whom the others quote. The first published decides.
+#[test]
+fn who_an_actor_is_does_not_depend_on_which_report_came_first() {
+    let one = |n: usize, day: &str, country: Option<&str>, name: &str| {
+        let text = format!("Сообщение {n}: фонд обещал построить девять школ. Министр заявил о дружбе.");
+        let mut report = Report::new(&format!("https://a.example/{n}"), day, &text)
+            .step(&["RUS"], &["UZB"], "построить девять школ", "agreed")
+            .event("COOPERATE", &["RUS"], &["UZB"], "обещал", None)
+            .statement("RUS", &["UZB"], "заявил", "о дружбе");
+        let mut fund = report.0.actors[0].clone();
+        (fund.id, fund.registry, fund.name, fund.kind) =
+            ("fund".into(), Some("org.fund".into()), name.into(), "intergovernmental".into());
+        fund.country = country.map(str::to_owned);
+        let mut person = fund.clone();
+        (person.id, person.registry, person.name, person.kind, person.country) =
+            ("p".into(), None, "Айгүл Осмонова".into(), "person".into(), Some("KGZ".into()));
+        report.0.actors = vec![fund, person, report.0.actors.pop().unwrap()];
+        report.0.commitments[0].committer = vec!["fund".into()];
+        report.0.events[0].actors = vec!["fund".into()];
+        report.0.statements[0].speaker = Some("p".into());
+        report
+    };
+    let reports = [
+        one(1, "2023-03-01", None, "Фонд"),
+        one(2, "2023-03-02", Some("RUS"), "Российский фонд"),
+        one(3, "2023-03-03", Some("KGZ"), "Кыргызский фонд"),
+        Report::new("https://a.example/4", "2023-03-04", "Стороны встретились.").event(
+            "CONSULT",
+            &["KGZ", "RUS"],
+            &[],
+            "встретились",
+            None,
+        ),
+    ];
+    let whole = said(&reports, &[0, 1, 2, 3]);
+    assert!(whole.contains(&"org.fund|org.fund|Фонд|intergovernmental||".to_owned()), "{whole:#?}");
+    assert!(whole.iter().any(|l| l.starts_with("statement|KGZ|")), "{whole:#?}");
+    for order in [[3, 2, 1, 0], [2, 0, 3, 1], [1, 3, 0, 2], [2, 1, 0, 3]] {
+        assert_eq!(said(&reports, &order), whole, "{order:?}");
+    }
 }

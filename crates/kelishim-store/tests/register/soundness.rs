@@ -55,6 +55,17 @@ fn each_kind_of_damage_is_named() {
         ("DELETE FROM by_date WHERE kind = 'commitment'", "c1: not listed"),
         ("DELETE FROM by_pair WHERE kind = 'happening'", "h1: not listed"),
         ("DELETE FROM search_docsize", "search"),
+        ("UPDATE actor SET articles = articles + 1 WHERE id = 2", "ac2: its count of articles is wrong"),
+        ("UPDATE pair_field SET open = open + 1 WHERE area = ''", "pair_field KGZ RUS : is not counted so"),
+        ("DELETE FROM pair_month", "pair_month KGZ RUS 2023-03: is not counted so"),
+        ("UPDATE coverage SET with_rows = 0", "coverage a.example ru 2023-03: is not counted so"),
+        ("DELETE FROM known_by WHERE kind = 'step' AND name = 's:KGZ'", "step version 3: is not known by its names"),
+        ("UPDATE known_by SET learnt = 20991231 WHERE kind = 'event'", "event version 2: is not known by its names"),
+        (
+            "INSERT INTO known_by SELECT kind, 'p:KGZ|UZB', date, v, id, learnt FROM known_by WHERE kind = 'event' AND name = ''",
+            "event version 2: is known by a name that it does not have",
+        ),
+        ("UPDATE row SET status = 'rejected' WHERE kind = 'statement'", "statement version 1: is known by a name"),
     ];
     for (damage, named) in cases {
         let said = check(damage);
