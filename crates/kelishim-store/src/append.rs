@@ -4,6 +4,7 @@ use crate::actors::Remembered;
 use crate::contract::check;
 use crate::record::{Record, Row};
 use crate::same::{Characters, Sight, same_rows};
+use crate::stored::Stored;
 use crate::words::{Named, Word, linking_words};
 use crate::{Id, Kind, Register, Result};
 use kelishim_link::Signature;
@@ -78,12 +79,12 @@ impl Register {
             return Ok(Appended::Known(id));
         }
         let series = a.url.as_deref().unwrap_or(&incoming.place);
-        let last: Option<(i64, i64, String)> = self
+        let last: Option<(i64, i64)> = self
             .db
-            .prepare_cached("SELECT id, version, text FROM article WHERE series = ?1 AND current = 1")?
-            .query_row([series], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))
+            .prepare_cached("SELECT id, version FROM article WHERE series = ?1 AND current = 1")?
+            .query_row([series], |r| Ok((r.get(0)?, r.get(1)?)))
             .optional()?;
-        if let Some((old, ..)) = last {
+        if let Some((old, _)) = last {
             self.cover(old, -1)?;
             self.db.prepare_cached("UPDATE article SET current = 0 WHERE id = ?1")?.execute([old])?;
         }
@@ -97,7 +98,7 @@ impl Register {
             .execute(params![
                 key,
                 series,
-                last.as_ref().map_or(1, |(_, version, _)| version + 1),
+                last.map_or(1, |(_, version)| version + 1),
                 incoming.place,
                 a.url,
                 a.source,
@@ -118,11 +119,7 @@ impl Register {
         let article = self.db.last_insert_rowid();
         self.find_reprints(article, signature.as_ref())?;
         self.index_words(article, a.title.as_deref().unwrap_or_default(), &incoming.words)?;
-        let (old_article, same_text) = match &last {
-            Some((old, _, text)) => (*old, *text == a.text),
-            None => (article, true),
-        };
-        self.write_rows(article, old_article, same_text, record, &incoming.words, now)?;
+        self.write_rows(article, record, &incoming.words, now)?;
         self.cover(article, 1)?;
         Ok(Appended::New(article))
     }
@@ -144,7 +141,7 @@ impl Register {
                 serde_json::to_string(&record.gaps).expect("plain data"),
             ])?;
         self.cover(article, -1)?;
-        let changes = self.write_rows(article, article, true, record, &incoming.words, now)?;
+        let changes = self.write_rows(article, record, &incoming.words, now)?;
         self.cover(article, 1)?;
         Ok(changes)
     }
@@ -175,15 +172,8 @@ impl Register {
         Ok(())
     }
 
-    fn write_rows(
-        &mut self,
-        article: i64,
-        old_article: i64,
-        same_text: bool,
-        record: &Record,
-        words: &[Word],
-        now: &str,
-    ) -> Result<Changes> {
+    /// Writes the rows of a reading of an article in the place of those that it, or its earlier versions, had.
+    fn write_rows(&mut self, article: i64, record: &Record, words: &[Word], now: &str) -> Result<Changes> {
         let mut ids: BTreeMap<&str, String> = BTreeMap::new();
         let mut named: Vec<Named> = vec![];
         let origin = self.origin(article)?;
@@ -213,21 +203,16 @@ impl Register {
 
         let text = Characters::new(&record.article.text);
         let sights: Vec<Sight> = rows.iter().map(|(_, row)| Sight::of(row, &text)).collect();
-        let old = self.rows_of(old_article)?;
-        let old_text: String =
-            self.db.prepare_cached("SELECT text FROM article WHERE id = ?1")?.query_row([old_article], |r| r.get(0))?;
-        let old_text = Characters::new(&old_text);
-        let old_sights: Vec<Sight> = old.iter().map(|o| Sight::of(&o.row, &old_text)).collect();
-        let mut matches = same_rows(&sights, &old_sights, same_text);
-        // A row that an earlier reading gave and the last one did not is the row it was.
-        let mut old = old;
+        // Rows that a person decided about may stand in an earlier version than the last, so all versions are asked.
+        let mut old = self.rows_of_series(article)?;
         let here = old.len();
-        let gone = self.withdrawn_of(old_article)?;
+        let mut matches = self.match_rows(article, &text, &sights, &old)?;
+        // A row that an earlier reading gave and the last one did not is the row it was.
+        let gone = self.withdrawn_of(article)?;
         if !gone.is_empty() {
-            let gone_sights: Vec<Sight> = gone.iter().map(|o| Sight::of(&o.row, &old_text)).collect();
             let new: Vec<usize> = (0..sights.len()).filter(|i| matches[*i].is_none()).collect();
             let new_sights: Vec<Sight> = new.iter().map(|i| sights[*i].clone()).collect();
-            for (i, found) in new.into_iter().zip(same_rows(&new_sights, &gone_sights, same_text)) {
+            for (i, found) in new.into_iter().zip(self.match_rows(article, &text, &new_sights, &gone)?) {
                 matches[i] = found.map(|j| here + j);
             }
             old.extend(gone);
@@ -291,18 +276,43 @@ impl Register {
                 }
             }
         }
-        for (j, o) in old[..here].iter().enumerate() {
+        for (_, o) in old[..here].iter().enumerate().filter(|(j, _)| !matches.contains(&Some(*j))) {
+            let id = Id::new(kind_of(&o.row), o.id);
             // What a person decided about is not taken away by a reading: a row rejected stays so when it is found again.
-            if !matches.contains(&Some(j)) && o.status == "derived" {
+            if o.status == "derived" {
                 self.close(o.v, now)?;
                 // Events and steps are listed by what they are linked to.
                 if let Row::Statement(_) = o.row {
                     self.unlist("statement", o.id)?;
                 }
-                changes.withdrawn.push(Id::new(kind_of(&o.row), o.id));
+                changes.withdrawn.push(id);
+            } else if o.article != article
+                && o.status != "rejected"
+                && let Some(row) = o.row.moved_into(&text)
+            {
+                // Its words stand in this version too. Where they do not, the row stays with the version that has them.
+                let words = linking_words(&row, &text, words, &named);
+                self.close(o.v, now)?;
+                self.insert(id, o.version + 1, article, &row, &o.status, &words, now)?;
+                changes.changed.push(id);
             }
         }
         Ok(changes)
+    }
+
+    /// For each new row of an article the place of the old row that it is; old rows may stand in earlier versions of it.
+    fn match_rows(
+        &self,
+        article: i64,
+        text: &Characters<'_>,
+        new: &[Sight],
+        old: &[Stored],
+    ) -> Result<Vec<Option<usize>>> {
+        let earlier = self.texts_of(old.iter().map(|o| o.article).filter(|id| *id != article))?;
+        let earlier: BTreeMap<i64, Characters<'_>> = earlier.iter().map(|(id, t)| (*id, Characters::new(t))).collect();
+        let text_of = |o: &Stored| earlier.get(&o.article).unwrap_or(text);
+        let sights: Vec<Sight> = old.iter().map(|o| Sight::of(&o.row, text_of(o))).collect();
+        Ok(same_rows(new, &sights, |j| text_of(&old[j]).is(text)))
     }
 
     /// Ends a version and marks its block for linking.

@@ -388,6 +388,16 @@ pub(crate) fn kind_name(kind: Kind) -> &'static str {
     }
 }
 
+impl Row {
+    /// The row with its spans where their words stand in `text`; `None` when words of it do not.
+    pub(crate) fn moved_into(&self, text: &Characters<'_>) -> Option<Row> {
+        let json = in_text(self.to_json(), text, self.anchor().start)?;
+        let mut row = Row::from_json(self.kind(), json).ok()?;
+        clear_id(&mut row);
+        Some(row)
+    }
+}
+
 fn codes<T: Copy>(all: &[T], code: impl Fn(T) -> &'static str) -> String {
     all.iter().map(|x| code(*x)).collect::<Vec<_>>().join(", ")
 }

@@ -3,6 +3,8 @@
 use crate::record::Row;
 use crate::{Register, Result};
 use rusqlite::params;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// One version of a row.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,15 +65,39 @@ impl Register {
         Ok(query.query_map([article], read_stored)?.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Rows of an article in the last version they had before a reading withdrew them.
-    pub(crate) fn withdrawn_of(&self, article: i64) -> Result<Vec<Stored>> {
+    /// Current rows of all versions of an article, rejected ones too, in order of kind and place.
+    pub(crate) fn rows_of_series(&self, article: i64) -> Result<Vec<Stored>> {
         let sql = format!(
-            "SELECT {STORED} FROM row r WHERE r.article = ?1 AND r.until IS NOT NULL
-               AND NOT EXISTS (SELECT 1 FROM row n WHERE n.kind = r.kind AND n.id = r.id AND n.version > r.version)
-             ORDER BY r.kind, r.start, r.\"end\", r.id"
+            "SELECT {STORED} FROM article x CROSS JOIN article a ON a.series = x.series CROSS JOIN row r ON r.article = a.id
+             WHERE x.id = ?1 AND r.until IS NULL ORDER BY r.kind, r.start, r.\"end\", r.id"
         );
         let mut query = self.db.prepare_cached(&sql)?;
         Ok(query.query_map([article], read_stored)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Rows of all versions of an article in the last version they had before a reading withdrew them, those of the last
+    /// version of the article first.
+    pub(crate) fn withdrawn_of(&self, article: i64) -> Result<Vec<Stored>> {
+        let sql = format!(
+            "SELECT {STORED} FROM article x CROSS JOIN article a ON a.series = x.series CROSS JOIN row r ON r.article = a.id
+             WHERE x.id = ?1 AND r.until IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM row n WHERE n.kind = r.kind AND n.id = r.id AND n.version > r.version)
+             ORDER BY a.version DESC, r.kind, r.start, r.\"end\", r.id"
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        Ok(query.query_map([article], read_stored)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Texts of articles.
+    pub(crate) fn texts_of(&self, articles: impl Iterator<Item = i64>) -> Result<BTreeMap<i64, String>> {
+        let mut texts = BTreeMap::new();
+        for id in articles {
+            if let Entry::Vacant(place) = texts.entry(id) {
+                let mut query = self.db.prepare_cached("SELECT text FROM article WHERE id = ?1")?;
+                place.insert(query.query_row([id], |r| r.get(0))?);
+            }
+        }
+        Ok(texts)
     }
 
     /// The current version of a row, rejected ones too.

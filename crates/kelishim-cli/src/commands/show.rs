@@ -121,6 +121,9 @@ fn print_step(step: &StepLine, out: &mut impl Write) -> Result<()> {
         format!(" · linked by {} ({:.2})", step.link_reason, step.link_score)
     };
     writeln!(out, "     {}", paint(Style::Dim, &format!("{} · {from}{link}", step.id)))?;
+    if let Some(article) = &step.gone_from {
+        writeln!(out, "     {}", gone(article))?;
+    }
     Ok(())
 }
 
@@ -136,6 +139,9 @@ pub fn print_row(row: &ShownRow, out: &mut impl Write) -> Result<()> {
     }
     let from = [row.source.0.as_deref(), row.source.1.as_deref(), row.url.as_deref(), Some(&row.article)];
     writeln!(out, "  {}", paint(Style::Dim, &from.into_iter().flatten().collect::<Vec<_>>().join(", ")))?;
+    if let Some(article) = &row.gone_from {
+        writeln!(out, "  {}", gone(article))?;
+    }
     let (model, frames, registry) = &row.versions;
     writeln!(
         out,
@@ -150,6 +156,11 @@ pub fn print_row(row: &ShownRow, out: &mut impl Write) -> Result<()> {
         writeln!(out, "  {}", paint(Style::Dim, &correction(line)))?;
     }
     Ok(())
+}
+
+/// What is said of a row that outlived its words.
+fn gone(article: &str) -> String {
+    paint(Style::Bold, &format!("its words no longer stand in {article}, the last version of the article"))
 }
 
 fn correction(line: &serde_json::Value) -> String {

@@ -51,6 +51,8 @@ pub struct StepLine {
     pub link_score: f64,
     /// What it shares with that step.
     pub link_reason: String,
+    /// Last version of the article, when a person decided about the step and its words no longer stand there.
+    pub gone_from: Option<String>,
 }
 
 /// A happening.
@@ -93,6 +95,8 @@ pub struct EventLine {
     pub source: Option<String>,
     /// Sure, 0 to 1.
     pub score: Option<f64>,
+    /// Last version of the article, when a person decided about the event and its words no longer stand there.
+    pub gone_from: Option<String>,
 }
 
 /// A statement.
@@ -122,6 +126,8 @@ pub struct StatementLine {
     pub source: Option<String>,
     /// Sure, 0 to 1.
     pub score: Option<f64>,
+    /// Last version of the article, when a person decided about the statement and its words no longer stand there.
+    pub gone_from: Option<String>,
 }
 
 /// An event or a step, by time.
@@ -143,11 +149,22 @@ pub struct TimelineLine {
     pub url: Option<String>,
 }
 
+/// Number of the last version of article `a` when it is not the last itself. What is derived stands in last versions only; what
+/// a person decided about stays with an earlier one whose words the last no longer has.
+pub(super) const GONE_FROM: &str =
+    "CASE a.current WHEN 0 THEN (SELECT l.id FROM article l WHERE l.series = a.series AND l.current = 1) END";
+
+/// The id in a column of [`GONE_FROM`].
+pub(super) fn gone_from(r: &rusqlite::Row<'_>, column: usize) -> rusqlite::Result<Option<String>> {
+    Ok(r.get::<_, Option<i64>>(column)?.map(|id| Id::new(Kind::Article, id).to_string()))
+}
+
 /// What the lists show of an article.
 struct Of {
     url: Option<String>,
     source: Option<String>,
     published: Option<String>,
+    gone_from: Option<String>,
 }
 
 impl Register {
@@ -211,14 +228,20 @@ impl Register {
                 status: stored.status,
                 link_score: (link_score * 1000.0).round() / 1000.0,
                 link_reason,
+                gone_from: of.gone_from,
             });
         }
         Ok(out)
     }
 
     fn of_article(&self, article: i64) -> Result<Of> {
-        let mut query = self.db.prepare_cached("SELECT url, source, published FROM article WHERE id = ?1")?;
-        Ok(query.query_row([article], |r| Ok(Of { url: r.get(0)?, source: r.get(1)?, published: r.get(2)? }))?)
+        let mut query = self
+            .db
+            .prepare_cached(&format!("SELECT url, source, published, {GONE_FROM} FROM article a WHERE a.id = ?1"))?;
+        let of = query.query_row([article], |r| {
+            Ok(Of { url: r.get(0)?, source: r.get(1)?, published: r.get(2)?, gone_from: gone_from(r, 3)? })
+        })?;
+        Ok(of)
     }
 
     /// Names of actors as the register has them: the state's code in place of its name.
@@ -279,6 +302,7 @@ impl Register {
             url: of.url,
             source: of.source,
             score: e.score,
+            gone_from: of.gone_from,
         }))
     }
 
@@ -353,6 +377,7 @@ impl Register {
                 url: of.url,
                 source: of.source,
                 score: s.score,
+                gone_from: of.gone_from,
             });
         }
         Ok(out)

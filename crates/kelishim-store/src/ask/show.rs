@@ -1,7 +1,7 @@
 //! One row with its history, its sentence, and what people decided about it.
 
 use super::commitments::{COMMITMENT, CommitmentLine, read_commitment};
-use super::lists::{EventLine, StepLine};
+use super::lists::{EventLine, GONE_FROM, StepLine, gone_from};
 use crate::append::kind_of;
 use crate::correct::{Kept, kind_name};
 use crate::record::Row;
@@ -73,6 +73,8 @@ pub struct ShownRow {
     pub source: (Option<String>, Option<String>),
     /// Address.
     pub url: Option<String>,
+    /// Last version of the article, when a person decided about the row and its words no longer stand there.
+    pub gone_from: Option<String>,
     /// Model, frames and registry that gave it.
     pub versions: (String, String, String),
     /// Earlier versions: number, learnt, replaced, values.
@@ -184,13 +186,13 @@ impl Register {
     pub fn shown(&self, stored: Stored) -> Result<ShownRow> {
         let kind = kind_of(&stored.row);
         let id = Id::new(kind, stored.id);
-        let (text, source, published, url, versions): (String, Option<String>, Option<String>, Option<String>, _) =
+        let (text, source, published, url, versions, gone_from): (String, Option<String>, Option<String>, Option<String>, _, _) =
             self.db
-                .prepare_cached(
-                    "SELECT text, source, published, url, model, frames, registry FROM article WHERE id = ?1",
-                )?
+                .prepare_cached(&format!(
+                    "SELECT text, source, published, url, model, frames, registry, {GONE_FROM} FROM article a WHERE a.id = ?1"
+                ))?
                 .query_row([stored.article], |r| {
-                    Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, (r.get(4)?, r.get(5)?, r.get(6)?)))
+                    Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?, (r.get(4)?, r.get(5)?, r.get(6)?), gone_from(r, 7)?))
                 })?;
         let anchor = stored.row.anchor().clone();
         let mut history = vec![];
@@ -211,6 +213,8 @@ impl Register {
             article: Id::new(Kind::Article, stored.article).to_string(),
             source: (source, published),
             url,
+            // A row withdrawn or rejected is not said to stand anywhere.
+            gone_from: gone_from.filter(|_| stored.until.is_none() && stored.status != "rejected"),
             versions,
             history,
             corrections: self.corrections(stored.row.kind(), stored.id)?.iter().map(kept).collect(),

@@ -204,3 +204,59 @@ fn a_decision_that_cannot_be_is_refused_and_leaves_no_trace() {
     assert_eq!(lines(&register, "SELECT count(*) FROM correction"), ["0"]);
     assert_eq!(lines(&register, "SELECT max(version) FROM row"), ["1"]);
 }
+
+/// The article in further versions, each with the rows that its reading gives.
+fn version(text: &str, steps: &[(&str, &str)]) -> Report {
+    steps.iter().fold(Report::new("https://a.example/1", "2023-03-30", text), |report, (words, stage)| {
+        report.step(&["RUS"], &["KGZ"], words, stage)
+    })
+}
+
+/// A row that a person confirmed outlives the words it rests on: it stays, and says that its words are gone.
+#[test]
+fn a_confirmed_row_outlives_its_words_and_says_so() {
+    let mut register = register("outlived", &[report()]);
+    decide(&mut register, "st1", Correction::Confirm).unwrap();
+    decide(&mut register, "st2", Correction::Reject).unwrap();
+    let gone = |register: &Register| {
+        let Shown::Row(row) = register.show("st1".parse().unwrap()).unwrap() else { panic!("a row") };
+        let steps = register.steps(&Filter::default()).unwrap();
+        let step = steps.iter().find(|s| s.id == "st1").expect("it is listed").clone();
+        assert_eq!((row.gone_from.clone(), row.status.as_str()), (step.gone_from, "confirmed"));
+        (row.article, row.gone_from)
+    };
+    assert_eq!(gone(&register), ("a1".into(), None));
+    let place = "SELECT id, version, article, status FROM row WHERE kind = 'step' AND until IS NULL ORDER BY id";
+
+    // Without the words: the row stays with the version that has them. One rejected stays rejected.
+    append(&mut register, &[version("Сообщение опровергнуто.", &[])], LATER);
+    assert_eq!(register.check().unwrap(), Vec::<String>::new());
+    assert_eq!(gone(&register), ("a1".into(), Some("a2".into())));
+    assert_eq!(lines(&register, place), ["1|2|1|confirmed", "2|2|1|rejected"]);
+    assert_eq!(register.commitments(&Filter::default()).unwrap().len(), 1);
+
+    // With the words again, found by the reading: they are the rows they were, not new ones.
+    let again = [("построить девять школ", "signed"), ("увеличить квоту на обучение", "agreed")];
+    append(&mut register, &[version(&format!("Снова. {TEXT}"), &again)], LATER);
+    assert_eq!(gone(&register), ("a3".into(), None));
+    assert_eq!(lines(&register, place), ["1|3|3|confirmed", "2|3|3|rejected"]);
+
+    // With the words, but not found by the reading: what a person confirmed is applied to it.
+    append(&mut register, &[version(&format!("Уточнение: снова. {TEXT}"), &[])], LATER);
+    assert_eq!(gone(&register), ("a4".into(), None));
+    let body = "SELECT version, article, body ->> '$.stage', body ->> '$.action.start' FROM row WHERE kind = 'step' AND id = 1 AND until IS NULL";
+    assert_eq!(lines(&register, body), ["4|4|agreed|33"]);
+    assert_eq!(lines(&register, place), ["1|4|4|confirmed", "2|3|3|rejected"]);
+    assert_eq!(register.check().unwrap(), Vec::<String>::new());
+}
+
+/// A derived row that one version drops and a later one has again is the row it was.
+#[test]
+fn a_row_that_a_later_version_has_again_is_the_row_that_went() {
+    let mut register = register("returned", &[report()]);
+    append(&mut register, &[version("Сообщение опровергнуто.", &[])], LATER);
+    assert_eq!(register.stats().unwrap().steps, 0);
+    append(&mut register, &[version(&format!("Снова. {TEXT}"), &[("увеличить квоту на обучение", "agreed")])], LATER);
+    assert_eq!(lines(&register, "SELECT id, version FROM row WHERE kind = 'step' AND until IS NULL"), ["2|2"]);
+    assert_eq!(register.check().unwrap(), Vec::<String>::new());
+}
