@@ -127,6 +127,8 @@ mod tests {
     use crate::open_page;
     use proptest::prelude::*;
     use proptest::sample::{Index, select};
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicU64, Ordering};
 
     /// One good source of each kind.
     fn samples() -> Vec<Vec<u8>> {
@@ -172,6 +174,78 @@ mod tests {
             let shown = String::from_utf8_lossy(&bytes).into_owned();
             let (pages, failures) = all("x", bytes);
             assert!(pages > 0 && failures == 0, "{pages} {failures} {shown}");
+        }
+    }
+
+    /// A gzip member that is packed while it is read: a beginning, then a mebibyte of spaces over and over, 100 GiB of them.
+    struct Bomb {
+        piece: Cursor<Vec<u8>>,
+        spaces: Vec<u8>,
+        left: u64,
+        taken: Arc<AtomicU64>,
+    }
+
+    impl Bomb {
+        fn new(beginning: &str, taken: &Arc<AtomicU64>) -> Self {
+            let mut packer = flate2::Compress::new(flate2::Compression::best(), false);
+            let mut pack = |bytes: &[u8]| {
+                let mut out = Vec::with_capacity(bytes.len() + 4096);
+                // A full flush ends on a byte and refers to nothing before it: the piece can stand anywhere, again and again.
+                packer.compress_vec(bytes, &mut out, flate2::FlushCompress::Full).expect("memory");
+                out
+            };
+            let header = [gzip::MAGIC, &[0, 0, 0, 0, 0, 0, 3]].concat();
+            let piece = Cursor::new([header, pack(beginning.as_bytes())].concat());
+            Bomb { piece, spaces: pack(&vec![b' '; 1 << 20]), left: 100 * 1024, taken: Arc::clone(taken) }
+        }
+    }
+
+    impl Read for Bomb {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let mut got = self.piece.read(into)?;
+            if got == 0 && self.left > 0 {
+                self.left -= 1;
+                self.piece = Cursor::new(self.spaces.clone());
+                got = self.piece.read(into)?;
+            }
+            self.taken.fetch_add(got as u64, Ordering::Relaxed);
+            Ok(got)
+        }
+    }
+
+    /// More than any memory holds, whatever it claims to be: one failure that says why, after little of it was unpacked.
+    #[test]
+    fn a_bomb_of_a_hundred_gigabytes_is_one_failure() {
+        for beginning in [
+            "<!doctype html><p>Ош",
+            "Ош",
+            "{\"text\":\"Ош",
+            "{\"text\":\"Ош\"}\n",
+            "<rss version='2.0'><channel><title>К</title>",
+            "{\"name\":\"К\",\"type\":\"public_channel\",\"id\":1,\"messages\":[",
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\nContent-Length: 107374182400\r\n\r\nHTTP/1.1 200 OK\r\n\r\n",
+            "",
+        ] {
+            let taken = Arc::new(AtomicU64::new(0));
+            let options = SourceOptions::default();
+            let (mut failures, mut pages) = (vec![], 0);
+            for item in items(Origin::file("x"), Box::new(Bomb::new(beginning, &taken)), &options) {
+                match item {
+                    Received::Failed(failure) => failures.push(failure.reason),
+                    _ => pages += 1,
+                }
+            }
+            // A whole line before the bomb is a page all the same.
+            assert_eq!(
+                (failures.len(), pages),
+                (1, usize::from(beginning.ends_with("}\n"))),
+                "{beginning} {failures:?}"
+            );
+            let refused = ["unpacks to more than", "larger than"];
+            assert!(refused.iter().any(|r| failures[0].contains(r)), "{beginning} {failures:?}");
+            // A web archive is searched for a next member, still packed; of nothing else more than a beginning is read.
+            let most = if beginning.starts_with("WARC") { 200 << 20 } else { 1 << 20 };
+            assert!(taken.load(Ordering::Relaxed) < most, "{beginning} {taken:?}");
         }
     }
 
