@@ -80,7 +80,7 @@ fn start(source: &str, db: &Path) -> std::process::Child {
 /// Tables, columns that tell of the time of learning left out. Pages of the search index depend on how it grew; what it
 /// finds does not.
 fn content(db: &Path) -> BTreeMap<String, Vec<String>> {
-    const TIMES: [&str; 6] = ["learned", "since", "until", "at", "first", "last"];
+    const TIMES: [&str; 7] = ["learned", "learnt", "since", "until", "at", "first", "last"];
     let db = rusqlite::Connection::open(db).expect("the register opens");
     let names = |sql: &str| -> Vec<String> {
         let mut query = db.prepare(sql).expect("a question");
