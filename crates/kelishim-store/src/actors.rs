@@ -103,7 +103,7 @@ impl Register {
             return Ok(());
         }
         let named = format!("ac{id}");
-        for stored in self.known_under(&[format!("a:{id}"), format!("s:{before}")])? {
+        for stored in self.known_under(&format!("a:{id}"), &format!("s:{before}"))? {
             let (first, second) = stored.row.parties();
             if first.into_iter().chain(second).any(|a| a == named) {
                 self.move_version(&stored)?;
@@ -112,14 +112,14 @@ impl Register {
         Ok(())
     }
 
-    /// Versions in `known_by` under any of these names, each once.
-    fn known_under(&self, names: &[String]) -> Result<Vec<Stored>> {
+    /// Versions in `known_by` under one name or the other, each once.
+    fn known_under(&self, name: &str, other: &str) -> Result<Vec<Stored>> {
         let sql = format!(
             "SELECT {STORED} FROM row r WHERE r.v IN (SELECT v FROM known_by
                WHERE kind IN ('statement', 'event', 'step') AND name IN (?1, ?2)) ORDER BY r.v"
         );
         let mut query = self.db.prepare_cached(&sql)?;
-        let rows = query.query_map([&names[0], names.last().unwrap_or(&names[0])], read_stored)?;
+        let rows = query.query_map([name, other], read_stored)?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
@@ -157,7 +157,8 @@ impl Register {
         if !has_people {
             return Ok(());
         }
-        for stored in self.known_under(&[format!("s:{key}")])? {
+        let name = format!("s:{key}");
+        for stored in self.known_under(&name, &name)? {
             if stored.until.is_none() {
                 self.move_version(&stored)?;
             }
