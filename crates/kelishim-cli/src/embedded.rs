@@ -15,6 +15,10 @@ mod files {
 }
 pub use files::SAMPLES;
 
+/// Measured figures.
+pub static SCORES: &str = include_str!("../../../gold/SCORES.csv");
+/// Sources and licences of the data.
+pub static SOURCES: &str = include_str!("../../../data/SOURCES.md");
 static WEIGHTS: &[u8] = include_bytes!("../../../data/models/kelishim-v2.bin");
 
 /// The encoder with its heads.

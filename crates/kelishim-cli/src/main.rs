@@ -72,6 +72,8 @@ enum Command {
     Export(commands::export::Options),
     /// Copy a register, also while others write to it
     Backup(commands::maintain::Backup),
+    /// Serve a register as pages
+    Serve(commands::serve::Options),
     /// Check frames, or tell why a sentence matched none
     Frames(commands::frames::Options),
     /// Score records, entities or trees against annotated data
@@ -116,6 +118,7 @@ fn main() -> ExitCode {
         Command::Stats(o) => commands::maintain::stats(&o),
         Command::Check(o) => commands::maintain::check(&o),
         Command::Backup(o) => commands::maintain::backup(&o),
+        Command::Serve(o) => commands::serve::run(&o),
         Command::Frames(o) => commands::frames::run(&o),
         Command::Eval(o) => commands::eval::run(&o),
     };

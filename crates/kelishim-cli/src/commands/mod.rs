@@ -11,4 +11,5 @@ pub mod ingest;
 pub mod maintain;
 pub mod pair;
 pub mod read;
+pub mod serve;
 pub mod show;

@@ -1,0 +1,26 @@
+//! The register on pages: a server that renders them from the store's answers, in three languages, and works without a script.
+//!
+//! It alone knows HTTP. Not for deciding what a row says or which rows belong together.
+
+mod api;
+mod assets;
+mod escape;
+mod headers;
+mod language;
+mod page;
+mod pages;
+mod pool;
+mod problem;
+mod router;
+mod serve;
+mod site;
+mod texts;
+mod visitor;
+mod words;
+
+pub use language::Language;
+pub use problem::Problem;
+pub use router::router;
+pub use serve::serve;
+pub use site::{Contents, SAMPLE, Site};
+pub use texts::Texts;

@@ -1,0 +1,65 @@
+//! What every page is made from.
+
+use crate::pool::Pool;
+use crate::{Problem, Texts};
+use kelishim_registry::Registry;
+use kelishim_store::{Register, StoreError};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a site is made of; the program that embeds the data hands it over.
+pub struct Contents {
+    /// The register.
+    pub db: PathBuf,
+    /// How much of an article's text is shown.
+    pub texts: Texts,
+    /// Names of states and bodies.
+    pub registry: Registry,
+    /// Frames: id and what it says in one sentence.
+    pub frames: BTreeMap<String, String>,
+    /// Measured figures: `gold/SCORES.csv`.
+    pub scores: &'static str,
+    /// Sources and licences: `data/SOURCES.md`.
+    pub sources: &'static str,
+    /// Addresses that the facts of sample reports stand on, by where the report was received from.
+    pub bases: BTreeMap<String, Vec<String>>,
+    /// Now in UTC, ISO 8601.
+    pub now: fn() -> String,
+}
+
+/// Outlet of the sample reports; pages that show one say so.
+pub const SAMPLE: &str = "Үлгү / образец / sample";
+
+/// Questions that run at once: more than the cores would only wait for one another.
+const AT_ONCE: usize = 4;
+
+/// State of the server, shared by all handlers.
+pub struct Site {
+    pool: Pool,
+    /// What it was made of.
+    pub contents: Contents,
+}
+
+impl Site {
+    /// Opens the register.
+    pub fn open(contents: Contents) -> Result<Arc<Site>, StoreError> {
+        Ok(Arc::new(Site { pool: Pool::open(&contents.db, AT_ONCE)?, contents }))
+    }
+
+    /// Runs `work` with a read-only connection on a blocking thread; all its questions see the register at one moment.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Register) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let _turn = self.pool.turn().await?;
+        let site = self.clone();
+        let answer = tokio::task::spawn_blocking(move || site.pool.ask_here(work)).await;
+        answer.unwrap_or_else(|e| Err(Problem::Register(e.to_string())))
+    }
+
+    /// Today in UTC, `2021-06-01`.
+    pub fn today(&self) -> String {
+        (self.contents.now)().chars().take(10).collect()
+    }
+}
