@@ -60,7 +60,7 @@ fn the_analysis_is_conllu_brat_or_json() {
 
 #[test]
 fn the_demo_counts_its_commitments() {
-    let output = kelishim(&["demo"], "");
+    let output = kelishim(&["demo", "--print"], "");
     let shown = stdout(&output);
     assert_eq!(output.status.code(), Some(0));
     assert!(shown.lines().last().is_some_and(|l| l.contains("commitments")), "{shown}");

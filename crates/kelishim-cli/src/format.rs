@@ -4,6 +4,8 @@ use crate::paint::clean;
 use anyhow::Result;
 use clap::ValueEnum;
 use comfy_table::{ContentArrangement, Table, presets};
+pub use kelishim_export::value_text as text;
+use kelishim_export::{Lines, write_lines};
 use serde::Serialize;
 use serde_json::Value;
 use std::io::Write;
@@ -30,30 +32,10 @@ pub enum Format {
 pub fn print<T: Serialize>(lines: &[T], columns: &[&str], format: Format, out: &mut impl Write) -> Result<()> {
     let values: Vec<Value> = lines.iter().map(serde_json::to_value).collect::<Result<_, _>>()?;
     match format {
-        Format::Json => writeln!(out, "{}", serde_json::to_string_pretty(&values)?)?,
-        Format::Jsonl => {
-            for value in &values {
-                writeln!(out, "{value}")?;
-            }
-        }
-        Format::Csv | Format::Tsv => {
-            let keys: Vec<&String> =
-                values.first().and_then(Value::as_object).map(|o| o.keys().collect()).unwrap_or_default();
-            let cell = |text: String| {
-                if format == Format::Csv { quoted(&text) } else { text.replace(['\t', '\n', '\r'], " ") }
-            };
-            let mark = if format == Format::Csv { "," } else { "\t" };
-            if !keys.is_empty() {
-                writeln!(out, "{}", keys.iter().map(|k| cell((*k).clone())).collect::<Vec<_>>().join(mark))?;
-            }
-            for value in &values {
-                writeln!(
-                    out,
-                    "{}",
-                    keys.iter().map(|k| cell(text(&value[k.as_str()]))).collect::<Vec<_>>().join(mark)
-                )?;
-            }
-        }
+        Format::Json => write_lines(&values, Lines::Json, out)?,
+        Format::Jsonl => write_lines(&values, Lines::Jsonl, out)?,
+        Format::Csv => write_lines(&values, Lines::Csv, out)?,
+        Format::Tsv => write_lines(&values, Lines::Tsv, out)?,
         Format::Md => {
             writeln!(out, "| {} |", columns.join(" | "))?;
             writeln!(out, "|{}", " --- |".repeat(columns.len()))?;
@@ -75,31 +57,6 @@ pub fn print<T: Serialize>(lines: &[T], columns: &[&str], format: Format, out: &
         }
     }
     Ok(())
-}
-
-/// A value in one cell: lists by semicolons, intervals as `A/B`, spans by their words.
-pub fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(s) => s.clone(),
-        Value::Array(list) => list.iter().map(text).collect::<Vec<_>>().join("; "),
-        Value::Object(o) if o.contains_key("from") && o.contains_key("to") => {
-            let (from, to) = (text(&o["from"]), text(&o["to"]));
-            if from == to { from } else { format!("{from}/{to}") }
-        }
-        Value::Object(o) if o.contains_key("value") => {
-            let unit = o.get("currency").filter(|c| !c.is_null()).or(o.get("unit")).map(text).unwrap_or_default();
-            format!("{} {unit}", text(&o["value"])).trim_end().to_owned()
-        }
-        Value::Object(o) => o.get("text").map_or_else(|| value.to_string(), text),
-        other => other.to_string(),
-    }
-}
-
-/// RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe.
-fn quoted(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '@']) { format!("'{text}") } else { text.to_owned() };
-    if text.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 /// Long cells make unreadable tables; the other formats have everything.

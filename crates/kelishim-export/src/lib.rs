@@ -13,6 +13,7 @@ mod facts;
 mod ftm;
 mod ics;
 mod jsonl;
+mod lines;
 mod parquet;
 mod plover;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod table;
 mod target;
 
 pub use error::{ExportError, Result};
+pub use lines::{Lines, value_text, write_lines};
 pub use target::Target;
 
 use facts::Facts;

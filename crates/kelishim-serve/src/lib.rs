@@ -3,14 +3,20 @@
 //! It alone knows HTTP. Not for deciding what a row says or which rows belong together.
 
 mod api;
+mod asked;
 mod assets;
+mod chart;
+mod dates;
 mod escape;
 mod headers;
+mod kept;
 mod language;
+mod network;
 mod page;
 mod pages;
 mod pool;
 mod problem;
+mod quote;
 mod router;
 mod serve;
 mod site;
@@ -21,6 +27,6 @@ mod words;
 pub use language::Language;
 pub use problem::Problem;
 pub use router::router;
-pub use serve::serve;
+pub use serve::{bind, serve};
 pub use site::{Contents, SAMPLE, Site};
 pub use texts::Texts;

@@ -1,8 +1,10 @@
 //! What every page is made from.
 
+use crate::kept::Kept;
 use crate::pool::Pool;
 use crate::{Problem, Texts};
 use kelishim_registry::Registry;
+use kelishim_store::ask::{CoverageLine, Filter, PairLine, Stats};
 use kelishim_store::{Register, StoreError};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -37,6 +39,11 @@ const AT_ONCE: usize = 4;
 /// State of the server, shared by all handlers.
 pub struct Site {
     pool: Pool,
+    samples: bool,
+    pub(crate) pairs: Kept<Vec<PairLine>>,
+    pub(crate) stats: Kept<Stats>,
+    pub(crate) coverage: Kept<Vec<CoverageLine>>,
+    pub(crate) years: Kept<Vec<(String, i64)>>,
     /// What it was made of.
     pub contents: Contents,
 }
@@ -44,7 +51,17 @@ pub struct Site {
 impl Site {
     /// Opens the register.
     pub fn open(contents: Contents) -> Result<Arc<Site>, StoreError> {
-        Ok(Arc::new(Site { pool: Pool::open(&contents.db, AT_ONCE)?, contents }))
+        let pool = Pool::open(&contents.db, AT_ONCE)?;
+        let samples = Register::open_to_read(&contents.db)?.has_source(SAMPLE)?;
+        Ok(Arc::new(Site {
+            pool,
+            samples,
+            pairs: Kept::default(),
+            stats: Kept::default(),
+            coverage: Kept::default(),
+            years: Kept::default(),
+            contents,
+        }))
     }
 
     /// Runs `work` with a read-only connection on a blocking thread; all its questions see the register at one moment.
@@ -56,6 +73,18 @@ impl Site {
         let site = self.clone();
         let answer = tokio::task::spawn_blocking(move || site.pool.ask_here(work)).await;
         answer.unwrap_or_else(|e| Err(Problem::Register(e.to_string())))
+    }
+
+    /// Pairs of sides as [`Register::pairs`] has them, kept for a while.
+    pub(crate) fn pairs_of(&self, register: &Register, filter: &Filter) -> Result<Arc<Vec<PairLine>>, Problem> {
+        let question =
+            format!("{:?} {:?} {:?} {:?} {}", filter.area, filter.since, filter.until, filter.limit, filter.offset);
+        self.pairs.ask(&question, || Ok(register.pairs(filter)?))
+    }
+
+    /// Whether the register held sample reports when it was opened.
+    pub fn has_samples(&self) -> bool {
+        self.samples
     }
 
     /// Today in UTC, `2021-06-01`.

@@ -29,5 +29,6 @@ pub use error::{Result, StoreError};
 pub use id::{Id, Kind};
 pub use link::Linked;
 pub use register::Register;
+pub use same::Characters;
 pub use stored::Stored;
 pub use words::Word;

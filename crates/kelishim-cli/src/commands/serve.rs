@@ -7,7 +7,7 @@ use clap::Args;
 use kelishim_serve::{Contents, Site, Texts};
 use std::collections::BTreeMap;
 use std::io::Write;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
 /// Serves a register.
@@ -31,12 +31,27 @@ pub struct How {
     texts: Option<Texts>,
 }
 
-pub fn run(options: &Options) -> Result<Outcome> {
-    serve(&options.db.db, &options.how, BTreeMap::new())
+impl How {
+    /// Takes the address and prints it.
+    pub fn bind(&self) -> Result<TcpListener> {
+        let listener = kelishim_serve::bind(self.listen).with_context(|| {
+            format!("cannot serve on {}; --listen {}:0 takes a free port", self.listen, self.listen.ip())
+        })?;
+        let mut out = anstream::stdout().lock();
+        // Whoever started us may have closed the pipe; the pages are served all the same.
+        let _ = writeln!(out, "http://{}/", listener.local_addr()?).and_then(|()| out.flush());
+        Ok(listener)
+    }
 }
 
-/// Serves the register at `db` until the process is told to end; the address is printed once it answers.
-pub fn serve(db: &Path, how: &How, bases: BTreeMap<String, Vec<String>>) -> Result<Outcome> {
+pub fn run(options: &Options) -> Result<Outcome> {
+    // A missing register is told before an address is printed that will never answer.
+    drop(options.db.ask()?);
+    serve(&options.db.db, options.how.bind()?, &options.how, BTreeMap::new())
+}
+
+/// Serves the register at `db` until the process is told to end.
+pub fn serve(db: &Path, listener: TcpListener, how: &How, bases: BTreeMap<String, Vec<String>>) -> Result<Outcome> {
     let own = how.listen.ip().is_loopback();
     let contents = Contents {
         db: db.to_owned(),
@@ -48,12 +63,6 @@ pub fn serve(db: &Path, how: &How, bases: BTreeMap<String, Vec<String>>) -> Resu
         bases,
         now: clock::now,
     };
-    let site = Site::open(contents)?;
-    let ready = |address: SocketAddr| {
-        let mut out = anstream::stdout().lock();
-        // Whoever started us may have closed the pipe after the first line; the pages are served all the same.
-        let _ = writeln!(out, "http://{address}/").and_then(|()| out.flush());
-    };
-    kelishim_serve::serve(site, how.listen, ready).with_context(|| format!("cannot serve on {}", how.listen))?;
+    kelishim_serve::serve(Site::open(contents)?, listener).context("the server stopped")?;
     Ok(Outcome::Found)
 }

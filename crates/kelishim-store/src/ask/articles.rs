@@ -1,6 +1,6 @@
 //! Articles, actors, how much of the press the register has seen, and what it could not read.
 
-use super::filter::Filter;
+use super::filter::{Filter, Order};
 use crate::{Id, Kind, Register, Result};
 use rusqlite::params;
 use serde::Serialize;
@@ -115,7 +115,8 @@ impl Register {
         let actor = filter.actor.as_deref().map(|a| self.find_actor(a)).transpose()?;
         let until = filter.until.as_ref().map(|u| format!("{u}~"));
         let (a, b) = filter.between.clone().unzip();
-        let mut query = self.db.prepare_cached(
+        let direction = if filter.order == Order::Oldest { "" } else { "DESC" };
+        let mut query = self.db.prepare_cached(&format!(
             "SELECT a.id, coalesce(a.published, ''), a.source, a.title, a.language, a.url, a.version,
                (SELECT count(*) FROM article o WHERE o.report = a.report AND o.current = 1),
                (SELECT count(*) FROM row r WHERE r.article = a.id AND r.until IS NULL AND r.status <> 'rejected'), a.place
@@ -126,8 +127,8 @@ impl Register {
                AND (?5 IS NULL OR EXISTS (SELECT 1 FROM appearance p WHERE p.article = a.id AND p.actor = ?5))
                AND (?6 IS NULL OR EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?6)
                  AND EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?7))
-             ORDER BY a.published DESC, a.id DESC LIMIT ?8 OFFSET ?9",
-        )?;
+             ORDER BY a.published {direction}, a.id {direction} LIMIT ?8 OFFSET ?9"
+        ))?;
         let lines = query.query_map(
             params![
                 expression,

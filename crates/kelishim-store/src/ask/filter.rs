@@ -30,10 +30,26 @@ pub struct Filter {
     pub text: Option<String>,
     /// Only what the register knew at this time.
     pub as_of: Option<String>,
+    /// Which lines come first.
+    pub order: Order,
     /// At most so many lines.
     pub limit: Option<usize>,
     /// So many lines are passed over first.
     pub offset: usize,
+}
+
+/// Which lines come first. A list without such a column has its own order.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The latest; of actors those in most articles.
+    #[default]
+    Latest,
+    /// The oldest.
+    Oldest,
+    /// Commitments due first; those without a date last.
+    Due,
+    /// Told by most reports.
+    Reports,
 }
 
 /// A question in the making: what it is read from, and under which conditions.
@@ -43,6 +59,8 @@ pub(super) struct Question {
     pub values: Vec<Value>,
     /// Columns that give the order, the last first.
     pub order: (&'static str, &'static str),
+    /// Kind of list.
+    pub kind: &'static str,
 }
 
 impl Question {
@@ -53,9 +71,17 @@ impl Question {
 
     pub fn sql(&self, columns: &str, filter: &Filter) -> String {
         let (date, id) = self.order;
+        // Lists are read in the order they are kept in; any other sorts all that the conditions leave.
+        let order = match (filter.order, self.kind) {
+            (Order::Oldest, _) => format!("{date}, {id}"),
+            (Order::Due, "commitment") => "c.due IS NULL, c.due, c.id".to_owned(),
+            (Order::Reports, "commitment") => "c.reports DESC, c.last_date DESC, c.id DESC".to_owned(),
+            (Order::Reports, "happening") => format!("h.reports DESC, {date} DESC, {id} DESC"),
+            _ => format!("{date} DESC, {id} DESC"),
+        };
         let limit = filter.limit.map_or(-1, |l| l as i64);
         format!(
-            "SELECT {columns} FROM {} WHERE {} ORDER BY {date} DESC, {id} DESC LIMIT {limit} OFFSET {}",
+            "SELECT {columns} FROM {} WHERE {} ORDER BY {order} LIMIT {limit} OFFSET {}",
             self.from,
             self.conditions.join(" AND "),
             filter.offset
@@ -66,12 +92,13 @@ impl Question {
 impl Filter {
     /// The question for a kind of list; the narrowest condition leads and the others are checked line by line, whatever the
     /// statistics of the file say.
-    pub(super) fn question(&self, register: &Register, kind: &str) -> Result<Question> {
+    pub(super) fn question(&self, register: &Register, kind: &'static str) -> Result<Question> {
         let mut q = Question {
             from: String::new(),
             conditions: vec![format!("l.kind = '{kind}'")],
             values: vec![],
             order: ("l.date", "l.id"),
+            kind,
         };
         let actor = self.actor.as_deref().map(|a| register.find_actor(a)).transpose()?;
         let mut lists = vec![];

@@ -2,19 +2,26 @@
 
 mod articles;
 mod commitments;
+mod due;
 mod each;
 mod filter;
 mod lists;
+mod overview;
 mod pair;
 mod past;
+mod people;
 mod search;
 mod show;
+mod within;
 
 pub use articles::{ActorLine, ArticleLine, CoverageLine, FailureLine, Stats};
 pub use commitments::CommitmentLine;
 pub use each::{Grouped, Happened, Known, Received, Thread};
-pub use filter::Filter;
+pub use filter::{Filter, Order};
 pub use lists::{EventLine, StatementLine, StepLine, TimelineLine};
+pub use overview::{PairLine, StageLine};
 pub use pair::{AreaLine, MonthLine, Pair};
+pub use people::{CompanyLine, OfficeLine, SpeakerLine};
 pub use search::{Hit, find_words};
 pub use show::{Shown, ShownRow};
+pub use within::Placed;

@@ -1,5 +1,6 @@
 //! Words in any inflection: the query's forms are looked up among the forms met, their lemmas are searched.
 
+use super::filter::Filter;
 use crate::record::Span;
 use crate::same::Characters;
 use crate::words::Word;
@@ -25,6 +26,9 @@ pub struct Hit {
     /// Found words in the article's text.
     pub words: Vec<Span>,
 }
+
+/// Articles that a narrowed search looks at, the best: a frequent word stands in half of all.
+const FOUND: usize = 2000;
 
 /// A text's words without an analysis: runs of letters and digits, each its own lemma.
 pub fn find_words(text: &str) -> Vec<Word> {
@@ -81,16 +85,28 @@ impl Register {
 
     /// Articles (last versions) that have all words of `text` in any inflection, in text or headline; the best first.
     pub fn search(&self, text: &str, limit: usize, offset: usize) -> Result<Vec<Hit>> {
+        self.find(&Filter { text: Some(text.to_owned()), limit: Some(limit), offset, ..Filter::default() })
+    }
+
+    /// Articles by words as [`Register::search`], of a source and time; of `filter` text, source, dates and the limits hold.
+    pub fn find(&self, filter: &Filter) -> Result<Vec<Hit>> {
+        let text = filter.text.as_deref().unwrap_or_default();
+        let (limit, offset) = (filter.limit.unwrap_or(FOUND), filter.offset);
         let Some(expression) = self.expression(text)? else { return Ok(vec![]) };
         let lemmas = self.lemmas(text)?;
+        let narrowed = filter.source.is_some() || filter.since.is_some() || filter.until.is_some();
+        let ranked = if narrowed { FOUND } else { (limit + offset) * 2 };
         let mut query = self.db.prepare_cached(
             "SELECT a.id, coalesce(a.published, ''), a.source, a.title, a.url, a.text, w.lemmas, w.places
              FROM (SELECT rowid, rank FROM search WHERE search MATCH ?1 ORDER BY rank LIMIT ?2) f
              JOIN article a ON a.id = f.rowid AND a.current = 1 JOIN article_words w ON w.article = a.id
+             WHERE (?5 IS NULL OR a.source LIKE '%' || ?5 || '%') AND (?6 IS NULL OR a.published >= ?6) AND (?7 IS NULL OR a.published <= ?7)
              ORDER BY f.rank, a.id LIMIT ?3 OFFSET ?4",
         )?;
-        let hits =
-            query.query_map(params![expression, (limit + offset) as i64 * 2, limit as i64, offset as i64], |r| {
+        let until = filter.until.as_ref().map(|u| format!("{u}~"));
+        let hits = query.query_map(
+            params![expression, ranked as i64, limit as i64, offset as i64, filter.source, filter.since, until],
+            |r| {
                 let (body, stored, places): (String, String, Vec<u8>) = (r.get(5)?, r.get(6)?, r.get(7)?);
                 let text = Characters::new(&body);
                 let number = |p: &[u8]| u32::from_le_bytes(p.try_into().expect("four bytes"));
@@ -110,7 +126,8 @@ impl Register {
                     excerpt: excerpt(&text, &words),
                     words,
                 })
-            })?;
+            },
+        )?;
         Ok(hits.collect::<rusqlite::Result<_>>()?)
     }
 }

@@ -1,0 +1,131 @@
+//! What a visitor's address asks for: the filters of lists.
+
+use crate::visitor::Visitor;
+use crate::{Problem, Site};
+use kelishim_model::{Area, EventType, PartialDate, Stage, StatementKind};
+use kelishim_store::ask::{Filter, Order};
+
+/// Lines of a page of a list.
+pub const LINES: usize = 25;
+/// Lines that facets are counted over.
+pub const COUNTED: usize = 500;
+
+/// A list of the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum List {
+    Commitments,
+    Events,
+    Statements,
+    Actors,
+    Articles,
+    Pairs,
+}
+
+impl List {
+    pub fn name(self) -> &'static str {
+        match self {
+            List::Commitments => "commitments",
+            List::Events => "events",
+            List::Statements => "statements",
+            List::Actors => "actors",
+            List::Articles => "articles",
+            List::Pairs => "pairs",
+        }
+    }
+
+    /// Name of the filter by its code, the list of codes it belongs to, and the codes.
+    pub fn codes(self) -> Option<(&'static str, Vec<&'static str>)> {
+        match self {
+            List::Commitments => Some(("stage", Stage::ALL.iter().map(|s| s.code()).collect())),
+            List::Events => Some(("event", EventType::ALL.iter().map(|t| t.code()).collect())),
+            List::Statements => Some(("statement", StatementKind::ALL.iter().map(|k| k.code()).collect())),
+            _ => None,
+        }
+    }
+
+    /// Ways to sort it.
+    pub fn orders(self) -> &'static [&'static str] {
+        match self {
+            List::Commitments => &["latest", "oldest", "due", "reports"],
+            List::Events => &["latest", "oldest", "reports"],
+            List::Statements | List::Articles => &["latest", "oldest"],
+            List::Actors | List::Pairs => &[],
+        }
+    }
+
+    /// Whether rows of it lie in fields of relations.
+    pub fn has_areas(self) -> bool {
+        !matches!(self, List::Actors | List::Articles)
+    }
+}
+
+/// Page of a list, the first is 1.
+pub fn page(visitor: &Visitor) -> usize {
+    visitor.value("page").and_then(|p| p.parse().ok()).unwrap_or(1).clamp(1, 10_000)
+}
+
+/// The filter of an address; of a page of a list unless `all`, which an export wants.
+///
+/// # Errors
+/// A value that no row can have, named.
+pub fn filter(site: &Site, visitor: &Visitor, list: List, all: bool) -> Result<Filter, Problem> {
+    let wrong = |value: &str| Problem::Wrong(value.to_owned());
+    let date = |name: &str| match visitor.value(name) {
+        Some(text) => text.parse::<PartialDate>().map(|d| Some(d.to_string())).map_err(|_| wrong(text)),
+        None => Ok(None),
+    };
+    let sides = [visitor.value("a"), visitor.value("b")].into_iter().flatten();
+    let sides = sides.map(|s| side(site, s).ok_or_else(|| wrong(s))).collect::<Result<Vec<_>, _>>()?;
+    let mut actor = visitor.value("actor").map(str::to_owned);
+    let between = match &sides[..] {
+        [a, b] => Some((a.clone(), b.clone())),
+        // One side alone is an actor.
+        [a] if actor.is_none() => {
+            actor = Some(a.clone());
+            None
+        }
+        _ => None,
+    };
+    let code = visitor.value("code");
+    if let (Some(code), Some((_, codes))) = (code, list.codes())
+        && !codes.contains(&code)
+    {
+        return Err(wrong(code));
+    }
+    let area = match visitor.value("area") {
+        Some(area) => Some(Area::from_code(area).ok_or_else(|| wrong(area))?.code().to_owned()),
+        None => None,
+    };
+    let state = visitor.value("state").filter(|_| list == List::Commitments);
+    Ok(Filter {
+        between,
+        actor,
+        area: area.filter(|_| list.has_areas()),
+        code: code.filter(|_| list.codes().is_some()).map(str::to_owned),
+        open: state == Some("open"),
+        overdue: (state == Some("overdue")).then(|| site.today()),
+        since: date("since")?,
+        until: date("until")?,
+        source: visitor.value("source").map(str::to_owned),
+        text: visitor.value("q").map(str::to_owned),
+        order: match visitor.value("sort") {
+            Some("oldest") => Order::Oldest,
+            Some("due") => Order::Due,
+            Some("reports") => Order::Reports,
+            _ => Order::Latest,
+        },
+        limit: if all { None } else { Some(LINES + 1) },
+        offset: if all { 0 } else { (page(visitor) - 1) * LINES },
+        ..Filter::default()
+    })
+}
+
+/// A side by ISO code, registry key, or the name of a state or body in any of the languages.
+pub fn side(site: &Site, name: &str) -> Option<String> {
+    let registry = &site.contents.registry;
+    let state = registry.state(name).or_else(|| registry.state_by_name(name)).map(|s| s.code.clone());
+    state.or_else(|| {
+        let body = registry.body_by_key(name).or_else(|| registry.body(name))?;
+        Some(body.country.clone().unwrap_or_else(|| body.key.clone()))
+    })
+}

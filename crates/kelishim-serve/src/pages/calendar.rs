@@ -1,0 +1,64 @@
+//! What is due when.
+
+use super::{Answer, render};
+use crate::asked::{List, filter};
+use crate::page::Page;
+use crate::visitor::Visitor;
+use crate::{Problem, Site, dates};
+use askama::Template;
+use axum::extract::State;
+use kelishim_store::ask::CommitmentLine;
+use std::sync::Arc;
+
+/// Threads of a year at most.
+const MOST: usize = 150;
+
+#[derive(Template)]
+#[template(path = "calendar.html")]
+struct Calendar {
+    p: Page,
+    year: String,
+    years: Arc<Vec<(String, i64)>>,
+    /// Months with their threads; the first is for dates without a month.
+    months: Vec<(String, Vec<CommitmentLine>)>,
+    all: usize,
+    sides: Vec<(String, String)>,
+}
+
+impl Calendar {
+    fn is(&self, name: &str, value: &str) -> bool {
+        self.p.visitor.value(name) == Some(value)
+    }
+
+    fn full(&self) -> bool {
+        self.all >= MOST
+    }
+}
+
+pub async fn calendar(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
+    let p = Page::new(&site, visitor);
+    site.ask(move |register| {
+        let year = match p.visitor.value("year") {
+            Some(year) if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => year.to_owned(),
+            Some(year) => return Err(Problem::Wrong(year.to_owned())),
+            None => p.today()[..4].to_owned(),
+        };
+        let between = filter(&p.site, &p.visitor, List::Commitments, false)?.between;
+        let between = between.as_ref().map(|(a, b)| (a.as_str(), b.as_str()));
+        let due = register.due(&year, &year, between, MOST)?;
+        let all = due.len();
+        let mut months: Vec<(String, Vec<CommitmentLine>)> = vec![];
+        for line in due {
+            let month = line.due.as_deref().and_then(|d| d.get(5..7)?.parse::<usize>().ok());
+            let heading = month.map_or_else(|| p.say("within-year", &year), |m| dates::month(p.language(), m));
+            match months.last_mut() {
+                Some((last, lines)) if *last == heading => lines.push(line),
+                _ => months.push((heading, vec![line])),
+            }
+        }
+        let years = p.site.years.ask("", || Ok(register.due_years()?))?;
+        let sides = super::list::sides(&p, register)?;
+        render(&Calendar { year, years, months, all, sides, p })
+    })
+    .await
+}

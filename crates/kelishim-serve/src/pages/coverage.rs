@@ -1,0 +1,102 @@
+//! How much of the press the register has seen: silence of the press is not silence of states.
+
+use super::{Answer, render};
+use crate::page::Page;
+use crate::visitor::Visitor;
+use crate::{Problem, Site, dates};
+use askama::Template;
+use axum::extract::State;
+use kelishim_store::ask::{FailureLine, Filter};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Sources and years of the table at most.
+const SOURCES: usize = 60;
+const YEARS: usize = 24;
+const FAILURES: usize = 30;
+
+/// A source with its articles by year or month.
+struct SourceRow {
+    source: String,
+    languages: String,
+    /// Articles, how dark the cell is, and the span of dates.
+    cells: Vec<(i64, usize, String)>,
+    articles: i64,
+    with_rows: i64,
+}
+
+#[derive(Template)]
+#[template(path = "coverage.html")]
+struct Coverage {
+    p: Page,
+    year: Option<String>,
+    /// Heading, and the year that it leads to.
+    columns: Vec<(String, String)>,
+    rows: Vec<SourceRow>,
+    sources: usize,
+    failures: Vec<FailureLine>,
+    failed: usize,
+}
+
+pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
+    let p = Page::new(&site, visitor);
+    site.ask(move |register| {
+        let year = match p.visitor.value("year") {
+            Some(year) if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => Some(year.to_owned()),
+            Some(year) => return Err(Problem::Wrong(year.to_owned())),
+            None => None,
+        };
+        let lines = p.site.coverage.ask("", || Ok(register.coverage(&Filter::default())?))?;
+        let mut times: Vec<String> = match &year {
+            Some(year) => (1..=12).map(|m| format!("{year}-{m:02}")).collect(),
+            None => lines.iter().filter_map(|l| l.month.get(..4)).map(str::to_owned).collect(),
+        };
+        times.sort();
+        times.dedup();
+        let times = times.split_off(times.len().saturating_sub(YEARS));
+        let mut by_source: BTreeMap<&str, SourceRow> = BTreeMap::new();
+        for line in lines.iter() {
+            let row = by_source.entry(&line.source).or_insert_with(|| SourceRow {
+                source: line.source.clone(),
+                languages: String::new(),
+                cells: times.iter().map(|t| (0, 0, t.clone())).collect(),
+                articles: 0,
+                with_rows: 0,
+            });
+            row.articles += line.articles;
+            row.with_rows += line.with_rows;
+            if !row.languages.split(", ").any(|l| l == line.language) {
+                if !row.languages.is_empty() {
+                    row.languages.push_str(", ");
+                }
+                row.languages.push_str(&line.language);
+            }
+            if let Some(cell) = row.cells.iter_mut().find(|c| line.month.starts_with(&c.2)) {
+                cell.0 += line.articles;
+            }
+        }
+        let mut rows: Vec<SourceRow> = by_source.into_values().collect();
+        rows.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.source.cmp(&y.source)));
+        let sources = rows.len();
+        rows.truncate(SOURCES);
+        let most = rows.iter().flat_map(|r| &r.cells).map(|c| c.0).max().unwrap_or(1).max(1) as f64;
+        for cell in rows.iter_mut().flat_map(|r| &mut r.cells).filter(|c| c.0 > 0) {
+            cell.1 = (1 + (4.0 * (cell.0 as f64).ln_1p() / most.ln_1p()) as usize).min(5);
+        }
+        let columns = times
+            .iter()
+            .map(|t| match &year {
+                Some(_) => {
+                    let month = t.get(5..7).and_then(|m| m.parse().ok()).unwrap_or(1);
+                    (dates::month(p.language(), month).chars().take(3).collect(), String::new())
+                }
+                None => (t.clone(), t.clone()),
+            })
+            .collect();
+        let mut failures = register.failures()?;
+        let failed = failures.len();
+        failures.truncate(FAILURES);
+        render(&Coverage { p, year, columns, rows, sources, failures, failed })
+    })
+    .await
+}

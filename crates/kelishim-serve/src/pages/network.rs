@@ -1,0 +1,49 @@
+//! Who deals with whom.
+
+use super::{Answer, render};
+use crate::Site;
+use crate::asked::{List, filter};
+use crate::network::{HEIGHT, Network, WIDTH, lay_out};
+use crate::page::Page;
+use crate::visitor::Visitor;
+use askama::Template;
+use axum::extract::State;
+use kelishim_store::ask::{Filter, PairLine};
+use std::sync::Arc;
+
+/// Pairs drawn at most, and listed below the picture.
+const DRAWN: usize = 600;
+const LISTED: usize = 60;
+
+#[derive(Template)]
+#[template(path = "network.html")]
+struct NetworkPage {
+    p: Page,
+    network: Network,
+    pairs: Vec<PairLine>,
+}
+
+impl NetworkPage {
+    fn value(&self, name: &str) -> &str {
+        self.p.visitor.value(name).unwrap_or_default()
+    }
+}
+
+pub async fn network(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
+    let p = Page::new(&site, visitor);
+    site.ask(move |register| {
+        let asked = filter(&p.site, &p.visitor, List::Pairs, true)?;
+        let asked = Filter {
+            area: asked.area,
+            since: asked.since,
+            until: asked.until,
+            limit: Some(DRAWN),
+            ..Filter::default()
+        };
+        let pairs = p.site.pairs_of(register, &asked)?;
+        let network = lay_out(&pairs, |name| super::short(&p.name(name), 28));
+        let pairs = pairs.iter().take(LISTED).cloned().collect();
+        render(&NetworkPage { p, network, pairs })
+    })
+    .await
+}

@@ -1,0 +1,107 @@
+//! Words in any inflection, in articles and in rows.
+
+use super::list::{Facets, Lines, facets};
+use super::{Answer, render};
+use crate::asked::{COUNTED, LINES, List, filter, page};
+use crate::page::Page;
+use crate::quote::Piece;
+use crate::visitor::Visitor;
+use crate::{Site, Texts};
+use askama::Template;
+use axum::extract::State;
+use kelishim_store::ask::{Filter, Hit};
+use std::sync::Arc;
+
+struct Found {
+    hit: Hit,
+    excerpt: Vec<Piece>,
+}
+
+#[derive(Template)]
+#[template(path = "search.html")]
+struct SearchPage {
+    p: Page,
+    words: String,
+    hits: Vec<Found>,
+    page: usize,
+    more: bool,
+    /// Lists with how many of their lines have the words, and whether that is only where counting stopped.
+    lists: Vec<(List, usize, bool)>,
+    facets: Vec<Facets>,
+}
+
+impl SearchPage {
+    fn value(&self, name: &str) -> &str {
+        self.p.visitor.value(name).unwrap_or_default()
+    }
+
+    fn turn(&self, to: usize) -> String {
+        self.p.visitor.with("page", &if to > 1 { to.to_string() } else { String::new() })
+    }
+
+    fn rows(&self, list: &List) -> String {
+        self.p.visitor.address(&format!("/{}", list.name()), &[("page", ""), ("code", "")])
+    }
+}
+
+pub async fn search(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
+    let p = Page::new(&site, visitor);
+    site.ask(move |register| {
+        let words = p.visitor.value("q").unwrap_or_default().to_owned();
+        let asked = filter(&p.site, &p.visitor, List::Articles, false)?;
+        let mut hits = register.find(&asked)?;
+        let more = hits.len() > LINES;
+        hits.truncate(LINES);
+        let shown = p.site.contents.texts != Texts::None;
+        let hits = hits
+            .into_iter()
+            .map(|hit| Found { excerpt: if shown { pieces(&hit.excerpt) } else { vec![] }, hit })
+            .collect();
+        let mut lists = vec![];
+        if !words.is_empty() {
+            for list in [List::Commitments, List::Events, List::Statements] {
+                let wide = Filter { limit: Some(COUNTED), offset: 0, ..filter(&p.site, &p.visitor, list, true)? };
+                let found = match Lines::of(&p.site, register, list, &wide) {
+                    Err(crate::Problem::NotFound) => 0,
+                    lines => lines?.len(),
+                };
+                lists.push((list, found, found == COUNTED));
+            }
+        }
+        let facets = if words.is_empty() {
+            vec![]
+        } else {
+            facets(&p, register, List::Commitments, &filter(&p.site, &p.visitor, List::Commitments, true)?)?.0
+        };
+        render(&SearchPage { words, hits, page: page(&p.visitor), more, lists, facets, p })
+    })
+    .await
+}
+
+/// An excerpt whose found words stand in ‹ ›.
+fn pieces(excerpt: &str) -> Vec<Piece> {
+    let mut out = vec![];
+    for (i, part) in excerpt.split('‹').enumerate() {
+        let (marked, rest) = if i == 0 { ("", part) } else { part.split_once('›').unwrap_or(("", part)) };
+        for (text, marked) in [(marked, true), (rest, false)] {
+            if !text.is_empty() {
+                out.push(Piece { text: text.to_owned(), marked });
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn found_words_are_marked() {
+        let all = pieces("а ‹квота› на ‹обучение›");
+        let marked: Vec<&str> = all.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
+        assert_eq!(marked, ["квота", "обучение"]);
+        assert_eq!(all.len(), 4);
+        assert!(pieces("a › b").iter().all(|p| !p.marked));
+    }
+}

@@ -1,0 +1,94 @@
+//! What there is at a glance: pairs by activity, and how one pair's undertakings stand.
+
+use super::filter::Filter;
+use crate::{Register, Result};
+use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
+use serde::Serialize;
+
+/// Two sides and what the register holds about them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PairLine {
+    /// The side that sorts first.
+    pub a: String,
+    /// The other.
+    pub b: String,
+    /// Threads.
+    pub commitments: i64,
+    /// Happenings.
+    pub happenings: i64,
+    /// Statements.
+    pub statements: i64,
+    /// Date of the last of them.
+    pub last: String,
+}
+
+/// Threads of a pair in one field at one stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StageLine {
+    /// Field of relations.
+    pub area: String,
+    /// Stage of the last step.
+    pub stage: String,
+    /// Threads.
+    pub commitments: i64,
+}
+
+impl Register {
+    /// Pairs of sides, those with most rows first. Of `filter` the area, the dates and the limit hold.
+    ///
+    /// Reads every row of the lists that the filter leaves: whoever asks often keeps the answer.
+    pub fn pairs(&self, filter: &Filter) -> Result<Vec<PairLine>> {
+        let mut values: Vec<Value> = vec![];
+        let mut conditions = vec!["1".to_owned()];
+        let mut from = "by_pair l".to_owned();
+        if let Some(area) = &filter.area {
+            // The narrow list leads, whatever SQLite guesses.
+            from = "by_area y CROSS JOIN by_pair l ON l.kind = y.kind AND l.id = y.id".to_owned();
+            values.push(area.clone().into());
+            conditions.push(format!("y.area = ?{}", values.len()));
+        }
+        if let Some(since) = &filter.since {
+            values.push(since.clone().into());
+            let since = values.len();
+            conditions.push(format!("(l.date >= ?{since} OR ?{since} LIKE l.date || '-%' AND l.date <> '')"));
+        }
+        if let Some(until) = &filter.until {
+            values.push(format!("{until}~").into());
+            conditions.push(format!("l.date <= ?{} AND l.date <> ''", values.len()));
+        }
+        let sql = format!(
+            "SELECT l.a, l.b, sum(l.kind = 'commitment'), sum(l.kind = 'happening'), sum(l.kind = 'statement'), max(l.date)
+             FROM {from} WHERE {} GROUP BY l.a, l.b ORDER BY count(*) DESC, l.a, l.b LIMIT {} OFFSET {}",
+            conditions.join(" AND "),
+            filter.limit.map_or(-1, |l| l as i64),
+            filter.offset
+        );
+        let mut query = self.db.prepare_cached(&sql)?;
+        let lines = query.query_map(params_from_iter(&values), |r| {
+            Ok(PairLine {
+                a: r.get(0)?,
+                b: r.get(1)?,
+                commitments: r.get(2)?,
+                happenings: r.get(3)?,
+                statements: r.get(4)?,
+                last: r.get(5)?,
+            })
+        })?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Threads of a pair by field and stage; one of two fields counts in both.
+    pub fn pair_stages(&self, a: &str, b: &str) -> Result<Vec<StageLine>> {
+        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let mut query = self.db.prepare_cached(
+            "SELECT y.area, c.stage, count(*) FROM by_pair l CROSS JOIN commitment c ON c.id = l.id
+             CROSS JOIN by_area y ON y.kind = 'commitment' AND y.id = l.id
+             WHERE l.kind = 'commitment' AND l.a = ?1 AND l.b = ?2 GROUP BY 1, 2 ORDER BY 1, 2",
+        )?;
+        let lines = query.query_map(params![a, b], |r| {
+            Ok(StageLine { area: r.get(0)?, stage: r.get(1)?, commitments: r.get(2)? })
+        })?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+}
