@@ -228,7 +228,7 @@ role-made = When
 role-evidence = Evidence
 
 ## Actor
-said = Said
+said = Statements made
 did = Took part in
 terms = Terms of office
 offices = Offices in reports

@@ -102,7 +102,7 @@ fn forces(count: usize, edges: &[Edge]) -> Vec<(f64, f64)> {
     let ideal = 0.9 / n.sqrt();
     for round in 0..ROUNDS {
         let heat = 0.08 * (1.0 - round as f64 / ROUNDS as f64);
-        let mut moves: Vec<(f64, f64)> = points.iter().map(|p| ((0.5 - p.0) * 0.25, (0.5 - p.1) * 0.25)).collect();
+        let mut moves: Vec<(f64, f64)> = points.iter().map(|p| ((0.5 - p.0) * 1.1, (0.5 - p.1) * 1.1)).collect();
         for i in 0..count {
             for j in i + 1..count {
                 let (dx, dy) = (points[i].0 - points[j].0, points[i].1 - points[j].1);

@@ -117,7 +117,7 @@ impl Page {
         } else {
             None
         };
-        known.unwrap_or_else(|| name.to_owned())
+        known.or_else(|| self.site.side_name(name)).unwrap_or_else(|| name.to_owned())
     }
 
     pub fn names(&self, names: &[String]) -> String {

@@ -71,7 +71,7 @@ pub fn merged(mut spans: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 pub struct Mark {
     pub start: u32,
     pub end: u32,
-    /// `said`, `did`, `undertook`, with `cue` for the words that betray the row.
+    /// `said`, `did`, `undertook`; `said-cue`, `undertook-cue` for the words beside that betray the row.
     pub class: &'static str,
     /// The row's id.
     pub row: String,

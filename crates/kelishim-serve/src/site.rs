@@ -6,9 +6,9 @@ use crate::{Problem, Texts};
 use kelishim_registry::Registry;
 use kelishim_store::ask::{CoverageLine, Filter, PairLine, Stats};
 use kelishim_store::{Register, StoreError};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// What a site is made of; the program that embeds the data hands it over.
 pub struct Contents {
@@ -40,6 +40,8 @@ const AT_ONCE: usize = 4;
 pub struct Site {
     pool: Pool,
     samples: bool,
+    /// Names of sides met in pairs, by key.
+    names: RwLock<HashMap<String, String>>,
     pub(crate) pairs: Kept<Vec<PairLine>>,
     pub(crate) stats: Kept<Stats>,
     pub(crate) coverage: Kept<Vec<CoverageLine>>,
@@ -56,6 +58,7 @@ impl Site {
         Ok(Arc::new(Site {
             pool,
             samples,
+            names: RwLock::default(),
             pairs: Kept::default(),
             stats: Kept::default(),
             coverage: Kept::default(),
@@ -79,7 +82,21 @@ impl Site {
     pub(crate) fn pairs_of(&self, register: &Register, filter: &Filter) -> Result<Arc<Vec<PairLine>>, Problem> {
         let question =
             format!("{:?} {:?} {:?} {:?} {}", filter.area, filter.since, filter.until, filter.limit, filter.offset);
-        self.pairs.ask(&question, || Ok(register.pairs(filter)?))
+        self.pairs.ask(&question, || {
+            let pairs = register.pairs(filter)?;
+            let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+            for side in pairs.iter().flat_map(|p| [&p.a, &p.b]).filter(|s| s.len() != 3) {
+                if !names.contains_key(side) {
+                    names.insert(side.clone(), register.name_by_key(side)?.unwrap_or_else(|| side.clone()));
+                }
+            }
+            Ok(pairs)
+        })
+    }
+
+    /// Name of a side that is no state and no body of the registry: its key is its name in small letters.
+    pub(crate) fn side_name(&self, key: &str) -> Option<String> {
+        self.names.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
     /// Whether the register held sample reports when it was opened.

@@ -82,9 +82,9 @@ fn marks(rows: &[Placed]) -> Vec<Mark> {
     let mut out = vec![];
     for row in rows {
         let class = match &row.stored.row {
-            Row::Statement(_) => ("said", "said cue"),
+            Row::Statement(_) => ("said", "said-cue"),
             Row::Event(_) => ("did", "did"),
-            Row::Step(_) => ("undertook", "undertook cue"),
+            Row::Step(_) => ("undertook", "undertook-cue"),
         };
         let anchor = row.stored.row.anchor();
         for (role, span) in spans(&row.stored.row) {

@@ -38,10 +38,16 @@ impl Calendar {
 pub async fn calendar(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
+        let years = p.site.years.ask("", || Ok(register.due_years()?))?;
         let year = match p.visitor.value("year") {
             Some(year) if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => year.to_owned(),
             Some(year) => return Err(Problem::Wrong(year.to_owned())),
-            None => p.today()[..4].to_owned(),
+            // This year, else the next with something due, else the last one.
+            None => {
+                let this = p.today()[..4].to_owned();
+                let next = years.iter().find(|y| y.0 >= this).or(years.last());
+                next.map_or(this, |y| y.0.clone())
+            }
         };
         let between = filter(&p.site, &p.visitor, List::Commitments, false)?.between;
         let between = between.as_ref().map(|(a, b)| (a.as_str(), b.as_str()));
@@ -56,7 +62,6 @@ pub async fn calendar(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
                 _ => months.push((heading, vec![line])),
             }
         }
-        let years = p.site.years.ask("", || Ok(register.due_years()?))?;
         let sides = super::list::sides(&p, register)?;
         render(&Calendar { year, years, months, all, sides, p })
     })

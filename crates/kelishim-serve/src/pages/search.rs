@@ -80,6 +80,11 @@ pub async fn search(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
 
 /// An excerpt whose found words stand in ‹ ›.
 fn pieces(excerpt: &str) -> Vec<Piece> {
+    // It is cut anywhere: what is left of a sentence or a word is marked as such.
+    let whole = excerpt.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '‹' | '«' | '"' | '('));
+    let before = if whole.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) { "" } else { "… " };
+    let after = if whole.ends_with(|c: char| c.is_alphanumeric()) { "…" } else { "" };
+    let excerpt = format!("{before}{whole}{after}");
     let mut out = vec![];
     for (i, part) in excerpt.split('‹').enumerate() {
         let (marked, rest) = if i == 0 { ("", part) } else { part.split_once('›').unwrap_or(("", part)) };
@@ -98,10 +103,11 @@ mod tests {
 
     #[test]
     fn found_words_are_marked() {
-        let all = pieces("а ‹квота› на ‹обучение›");
+        let all = pieces("А ‹квота› на ‹обучение›");
         let marked: Vec<&str> = all.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
         assert_eq!(marked, ["квота", "обучение"]);
         assert_eq!(all.len(), 4);
+        assert_eq!(pieces(", б ‹в› г").iter().map(|p| p.text.as_str()).collect::<String>(), "… б в г…");
         assert!(pieces("a › b").iter().all(|p| !p.marked));
     }
 }

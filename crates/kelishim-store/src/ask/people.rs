@@ -54,6 +54,12 @@ impl Register {
         Ok(Id::new(Kind::Actor, self.find_actor(name)?))
     }
 
+    /// Name of the actor with a key.
+    pub fn name_by_key(&self, key: &str) -> Result<Option<String>> {
+        let mut query = self.db.prepare_cached("SELECT name FROM actor WHERE key = ?1")?;
+        Ok(query.query_map([key], |r| r.get(0))?.next().transpose()?)
+    }
+
     /// Offices of an actor by the reports that give them, the last first; at most fifty.
     pub fn offices(&self, actor: i64) -> Result<Vec<OfficeLine>> {
         let mut query = self.db.prepare_cached(
