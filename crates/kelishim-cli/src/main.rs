@@ -68,6 +68,8 @@ enum Command {
     Stats(commands::maintain::OnDb),
     /// Check that a register is sound
     Check(commands::maintain::OnDb),
+    /// Take a text out at its owner's request
+    Withdraw(commands::withdraw::Options),
     /// Copy rows to formats of others
     Export(commands::export::Options),
     /// Copy a register, also while others write to it
@@ -117,6 +119,7 @@ fn main() -> ExitCode {
         Command::Failures(o) => commands::ingest::run_failures(&o),
         Command::Stats(o) => commands::maintain::stats(&o),
         Command::Check(o) => commands::maintain::check(&o),
+        Command::Withdraw(o) => commands::withdraw::run(&o),
         Command::Backup(o) => commands::maintain::backup(&o),
         Command::Serve(o) => commands::serve::run(&o),
         Command::Frames(o) => commands::frames::run(&o),

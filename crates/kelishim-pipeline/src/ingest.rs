@@ -236,7 +236,7 @@ fn write(register: &mut Register, batch: &mut Vec<Outcome>, done: &mut Ingested,
                     done.received += 1;
                     done.bytes += size;
                     match register.append(incoming, now) {
-                        Ok(Appended::Known(_)) => done.known += 1,
+                        Ok(Appended::Known(_) | Appended::Withdrawn) => done.known += 1,
                         Ok(Appended::New(_)) => {
                             done.new += 1;
                             let r = &incoming.record;

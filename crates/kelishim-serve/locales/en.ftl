@@ -237,8 +237,8 @@ only-named = No row has it as a party; it is only named:
 
 ## Article
 texts-cut = Shown are the words that rows rest on with the sentence around them; the whole text is at the source.
+text-withdrawn = The text was taken out at its owner's request ({ $value }). The words that rows rest on remain.
 no-text = The text is not shown here.
-gap = left out
 beginning = To the beginning
 next-part = Next part
 

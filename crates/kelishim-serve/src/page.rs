@@ -93,12 +93,12 @@ impl Page {
     pub fn quantity(&self, q: &Quantity) -> String {
         let value = dates::decimal(self.language(), &q.value.to_string());
         match q.currency.as_ref().or(q.unit.as_ref()) {
-            Some(unit) => format!("{value}\u{a0}{unit}"),
+            Some(unit) => format!("{value}\u{a0}{}", self.short(unit, 60)),
             None => value,
         }
     }
 
-    /// A state or body in the page's language; any other name as it stands.
+    /// A state or body in the page's language; any other name as it stands, cut where no name ends.
     pub fn name(&self, name: &str) -> String {
         let registry = &self.site.contents.registry;
         let first = |ru: &[String], ky: &[String], en: &[String]| {
@@ -117,7 +117,7 @@ impl Page {
         } else {
             None
         };
-        known.or_else(|| self.site.side_name(name)).unwrap_or_else(|| name.to_owned())
+        known.unwrap_or_else(|| self.short(self.site.side_name(name).as_deref().unwrap_or(name), 160))
     }
 
     pub fn names(&self, names: &[String]) -> String {
@@ -170,6 +170,12 @@ impl Page {
     /// A text cut for a list; see [`crate::pages::short`].
     pub fn short(&self, text: &str, most: usize) -> String {
         crate::pages::short(text, most)
+    }
+
+    /// A source as a filter takes it, which looks for parts of names: a beginning is enough.
+    pub fn of_source(&self, path: &str, source: &str) -> String {
+        let end = source.char_indices().nth(100).map_or(source.len(), |c| c.0);
+        address(path, &[("source", &source[..end])])
     }
 
     /// Whether the page is below `path`, for the navigation.

@@ -14,13 +14,16 @@ pub struct Piece {
 /// Code points of a paragraph shown on each side of the words quoted.
 const AROUND: u32 = 600;
 
+/// Code points of quoted words shown; the article has them all.
+const WORDS: u32 = 1200;
+
 /// `spans` (code points) in their paragraph, in their sentence, or bare, as `texts` allows. Empty without spans.
 pub fn quote(text: &Characters<'_>, spans: &[(u32, u32)], texts: Texts) -> Vec<Piece> {
     let spans = merged(spans.to_vec());
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return vec![] };
     let (from, to) = shown(text, first.0, last.1, texts);
     let mut out = vec![];
-    let mut push = |from: u32, to: u32, marked: bool| {
+    let push = |out: &mut Vec<Piece>, from: u32, to: u32, marked: bool| {
         let text = text.slice(from, to).to_owned();
         if !text.is_empty() {
             out.push(Piece { text, marked });
@@ -28,11 +31,15 @@ pub fn quote(text: &Characters<'_>, spans: &[(u32, u32)], texts: Texts) -> Vec<P
     };
     let mut at = from;
     for (start, end) in &spans {
-        push(at, *start, false);
-        push(*start, *end, true);
+        push(&mut out, at, *start, false);
+        let cut = (*end).min(start.saturating_add(WORDS));
+        push(&mut out, *start, cut, true);
+        if cut < *end {
+            out.push(Piece { text: " […] ".to_owned(), marked: false });
+        }
         at = *end;
     }
-    push(at, to, false);
+    push(&mut out, at, to, false);
     out
 }
 

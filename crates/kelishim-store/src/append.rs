@@ -32,6 +32,8 @@ pub enum Appended {
     New(i64),
     /// The register held it already; nothing changed.
     Known(i64),
+    /// Its text was taken out at its owner's request; nothing changed.
+    Withdrawn,
 }
 
 /// How the rows of an article changed when it was read again.
@@ -79,6 +81,9 @@ impl Register {
             return Ok(Appended::Known(id));
         }
         let series = a.url.as_deref().unwrap_or(&incoming.place);
+        if self.withdrawn(series)?.is_some() {
+            return Ok(Appended::Withdrawn);
+        }
         let last: Option<(i64, i64)> = self
             .db
             .prepare_cached("SELECT id, version FROM article WHERE series = ?1 AND current = 1")?

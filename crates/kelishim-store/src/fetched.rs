@@ -24,13 +24,14 @@ impl Register {
         Ok(())
     }
 
-    /// Current articles that a reading made, in order of their ids; with `versions` (model, frames, registry) only those that
+    /// Current articles that a reading made and whose text is there, in order of their ids; with `versions` (model, frames, registry) only those that
     /// others have read.
     pub fn articles_to_reread(&self, versions: Option<[&str; 3]>) -> Result<Vec<i64>> {
         let [model, frames, registry] = versions.unwrap_or_default();
         let mut query = self.db.prepare_cached(
             "SELECT id FROM article WHERE current = 1 AND extractor <> '' AND model <> ''
-               AND (model <> ?1 OR frames <> ?2 OR registry <> ?3) ORDER BY id",
+               AND (model <> ?1 OR frames <> ?2 OR registry <> ?3)
+               AND series NOT IN (SELECT url FROM withdrawn) ORDER BY id",
         )?;
         Ok(query.query_map([model, frames, registry], |r| r.get(0))?.collect::<rusqlite::Result<_>>()?)
     }

@@ -21,6 +21,7 @@ mod reprints;
 mod same;
 mod stored;
 mod thread;
+mod withdraw;
 mod words;
 
 pub use append::{Appended, Changes, Incoming};

@@ -8,7 +8,7 @@ use std::time::Duration;
 /// `PRAGMA application_id` of a register: "kels".
 const APPLICATION: i64 = 0x6b65_6c73;
 /// Steps from each format to the next; the number of a format is how many were taken.
-const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql"), include_str!("schema-3.sql")];
 /// How long to wait for another process.
 const PATIENCE: Duration = Duration::from_secs(30);
 

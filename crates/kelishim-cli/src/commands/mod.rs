@@ -13,3 +13,4 @@ pub mod pair;
 pub mod read;
 pub mod serve;
 pub mod show;
+pub mod withdraw;

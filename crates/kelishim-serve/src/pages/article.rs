@@ -44,6 +44,8 @@ struct ArticlePage {
     next: Option<u32>,
     length: u32,
     bases: Vec<String>,
+    /// When the text was taken out.
+    withdrawn: Option<String>,
 }
 
 pub async fn article(site: Arc<Site>, visitor: Visitor, id: Id) -> Answer {
@@ -62,7 +64,10 @@ pub async fn article(site: Arc<Site>, visitor: Visitor, id: Id) -> Answer {
         rows.truncate(ROWS);
         let marks = marks(&rows);
         let around = |(from, to): (u32, u32)| (from.max(part), to.min(end));
-        let ranges = match p.site.contents.texts {
+        // What was taken out is blank but for the words of rows.
+        let withdrawn = register.withdrawn(a.url.as_deref().unwrap_or(&a.place))?;
+        let texts = if withdrawn.is_some() { Texts::None } else { p.site.contents.texts };
+        let ranges = match texts {
             Texts::Full => vec![(part, end)],
             texts => {
                 let anchors = rows.iter().map(|r| r.stored.row.anchor());
@@ -73,7 +78,7 @@ pub async fn article(site: Arc<Site>, visitor: Visitor, id: Id) -> Answer {
         let cards = rows.into_iter().map(|r| card(&p, register, r)).collect::<Result<_, _>>()?;
         let bases = p.site.contents.bases.get(&a.place).cloned().unwrap_or_default();
         let next = (end < length).then_some(end);
-        render(&ArticlePage { segments, cards, part, next, length, bases, a, p })
+        render(&ArticlePage { segments, cards, part, next, length, bases, withdrawn, a, p })
     })
     .await
 }

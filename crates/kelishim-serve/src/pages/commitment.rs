@@ -140,7 +140,7 @@ fn contradictions(p: &Page, steps: &[StepLine]) -> Vec<Contradiction> {
     for step in steps {
         for q in &step.quantity {
             if let Some(unit) = q.currency.as_ref().or(q.unit.as_ref()) {
-                note(unit, p.quantity(q), step);
+                note(&short(unit, 60), p.quantity(q), step);
             }
         }
         if let Some(due) = step.due.as_ref().filter(|d| **d != When::default()) {

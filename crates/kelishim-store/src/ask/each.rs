@@ -128,6 +128,10 @@ impl Register {
         &self,
         work: impl FnOnce(&Register) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
+        // Inside another snapshot the outer moment holds.
+        if !self.db.is_autocommit() {
+            return work(self);
+        }
         // Dropped at the end of reading: there is nothing to write.
         let _reading = self.db.unchecked_transaction().map_err(StoreError::from)?;
         work(self)

@@ -183,6 +183,7 @@ pub fn append(register: &mut Register, reports: &[Report], now: &str) -> Vec<i64
                 .iter()
                 .map(|report| match register.append(&report.incoming(), now)? {
                     Appended::New(id) | Appended::Known(id) => Ok(id),
+                    Appended::Withdrawn => panic!("its text was taken out"),
                 })
                 .collect()
         })

@@ -8,3 +8,4 @@ mod formats;
 mod order;
 mod past;
 mod soundness;
+mod withdrawn;
