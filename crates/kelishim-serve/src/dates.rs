@@ -115,7 +115,7 @@ pub fn number(language: Language, n: i64) -> String {
     let apart = digits.len() > 4 || language == Language::English;
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
-        if apart && i > 0 && (digits.len() - i) % 3 == 0 {
+        if apart && i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(if language == Language::English { ',' } else { NBSP });
         }
         out.push(c);

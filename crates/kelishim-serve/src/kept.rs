@@ -65,7 +65,12 @@ mod tests {
     #[test]
     fn what_took_long_is_not_asked_again_at_once() {
         let kept = Kept::default();
-        let slow = || kept.ask("a", || Ok(std::thread::sleep(Duration::from_millis(50))).map(|()| 1));
+        let slow = || {
+            kept.ask("a", || {
+                std::thread::sleep(Duration::from_millis(50));
+                Ok(1)
+            })
+        };
         assert_eq!(*slow().unwrap(), 1);
         assert_eq!(*kept.ask("a", || Ok(2)).unwrap(), 1);
         assert_eq!(*kept.ask("b", || Ok(3)).unwrap(), 3);
