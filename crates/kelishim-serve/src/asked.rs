@@ -49,7 +49,8 @@ impl List {
             List::Commitments => &["latest", "oldest", "due", "reports"],
             List::Events => &["latest", "oldest", "reports"],
             List::Statements | List::Articles => &["latest", "oldest"],
-            List::Actors | List::Pairs => &[],
+            List::Actors => &["articles", "name"],
+            List::Pairs => &[],
         }
     }
 
@@ -112,6 +113,7 @@ pub fn filter(site: &Site, visitor: &Visitor, list: List, all: bool) -> Result<F
             Some("oldest") => Order::Oldest,
             Some("due") => Order::Due,
             Some("reports") => Order::Reports,
+            Some("name") => Order::Name,
             _ => Order::Latest,
         },
         limit: if all { None } else { Some(LINES + 1) },

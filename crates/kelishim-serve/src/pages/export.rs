@@ -10,6 +10,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use kelishim_export::{Format, Lines as How, Target, write_lines};
 use kelishim_store::Id;
+use kelishim_store::ask::Filter;
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
@@ -42,6 +43,11 @@ pub async fn export(State(site): State<Arc<Site>>, Path(file): Path<String>, vis
                     shown => value(&shown)?,
                 };
                 write_lines(&[shown], how.ok_or(Problem::NotFound)?, &mut out).map_err(failed)?;
+                return Ok(out);
+            }
+            if name == "coverage" {
+                let lines = values(&register.coverage(&Filter::default())?)?;
+                write_lines(&lines, how.ok_or(Problem::NotFound)?, &mut out).map_err(failed)?;
                 return Ok(out);
             }
             let list = LISTS.into_iter().find(|l| l.name() == name).ok_or(Problem::NotFound)?;

@@ -162,14 +162,15 @@ impl Register {
     /// Actors, those named in most articles first. `text` is a part of the name, `between` two sides of which one is theirs.
     pub fn actors(&self, filter: &Filter) -> Result<Vec<ActorLine>> {
         let (a, b) = filter.between.clone().unzip();
-        let mut query = self.db.prepare_cached(
+        let order = if filter.order == Order::Name { "x.name, x.id" } else { "x.articles DESC, x.id" };
+        let mut query = self.db.prepare_cached(&format!(
             "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
                (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
                x.articles
              FROM actor x WHERE x.articles > 0 AND (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
                AND (?5 IS NULL OR x.key = ?5 OR x.name = ?5)
-             ORDER BY x.articles DESC, x.id LIMIT ?6 OFFSET ?7",
-        )?;
+             ORDER BY {order} LIMIT ?6 OFFSET ?7"
+        ))?;
         let lines = query.query_map(
             params![
                 filter.text,

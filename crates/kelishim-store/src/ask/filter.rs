@@ -50,6 +50,8 @@ pub enum Order {
     Due,
     /// Told by most reports.
     Reports,
+    /// Actors by name.
+    Name,
 }
 
 /// A question in the making: what it is read from, and under which conditions.
