@@ -80,11 +80,17 @@ pub async fn search(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
 
 /// An excerpt whose found words stand in ‹ ›.
 fn pieces(excerpt: &str) -> Vec<Piece> {
-    // It is cut anywhere: what is left of a sentence or a word is marked as such.
-    let whole = excerpt.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '‹' | '«' | '"' | '('));
-    let before = if whole.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase) { "" } else { "… " };
-    let after = if whole.ends_with(|c: char| c.is_alphanumeric()) { "…" } else { "" };
-    let excerpt = format!("{before}{whole}{after}");
+    // It is cut anywhere: a word of which only a part is left goes, a sign stands for what went before and comes after.
+    let mut whole = excerpt.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '‹' | '«' | '"' | '('));
+    let begins = whole.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+    if let Some((_, rest)) = whole.split_once(' ').filter(|(word, _)| !begins && !word.contains('‹')) {
+        whole = rest;
+    }
+    let ends = !whole.ends_with(char::is_alphanumeric);
+    if let Some((rest, _)) = whole.rsplit_once(' ').filter(|(_, word)| !ends && !word.contains('›')) {
+        whole = rest;
+    }
+    let excerpt = format!("{}{whole}{}", if begins { "" } else { "… " }, if ends { "" } else { " …" });
     let mut out = vec![];
     for (i, part) in excerpt.split('‹').enumerate() {
         let (marked, rest) = if i == 0 { ("", part) } else { part.split_once('›').unwrap_or(("", part)) };
@@ -107,7 +113,7 @@ mod tests {
         let marked: Vec<&str> = all.iter().filter(|p| p.marked).map(|p| p.text.as_str()).collect();
         assert_eq!(marked, ["квота", "обучение"]);
         assert_eq!(all.len(), 4);
-        assert_eq!(pieces(", б ‹в› г").iter().map(|p| p.text.as_str()).collect::<String>(), "… б в г…");
+        assert_eq!(pieces(", бы ‹в› г д").iter().map(|p| p.text.as_str()).collect::<String>(), "… в г …");
         assert!(pieces("a › b").iter().all(|p| !p.marked));
     }
 }

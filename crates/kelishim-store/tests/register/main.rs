@@ -1,6 +1,7 @@
 //! The register from outside: what it promises about order, ids, decisions, time and faults.
 
 mod again;
+mod asked;
 mod build;
 mod decisions;
 mod faults;
