@@ -17,6 +17,7 @@ import re
 import subprocess
 import threading
 import time
+import urllib.parse
 
 BINARY = pathlib.Path(__file__).parent.parent / "target/release/kelishim"
 
@@ -47,7 +48,9 @@ def addresses(host):
     for kind, name in (("c", "commitment"), ("h", "event"), ("s", "statement"), ("a", "article"), ("ac", "actor")):
         of[name] = sorted(ids[kind])[:8]
     of["state"] = [f"/actor?name={a}"]
-    of["search"] = ["/search?q=" + word for word in ("w12", "w300", "w5000")]
+    text = re.search(r'<div class="text".*?</div>', ask(connection, of["article"][0])[1].decode(), re.S)[0]
+    words = re.findall(r"[а-я]{5,}", re.sub(r"<[^>]*>", " ", text))
+    of["search"] = ["/search?q=" + urllib.parse.quote(word) for word in (words + ["договор"] * 3)[:3] + ["нетникогда"]]
     of["network"] = ["/network", "/network?area=energy"]
     of["calendar"] = ["/calendar", "/calendar?year=2020"]
     of["coverage"] = ["/coverage", "/coverage?year=2019"]

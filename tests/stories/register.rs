@@ -180,3 +180,44 @@ fn a_file_that_is_no_register_is_refused_in_one_line() {
     let output = kelishim(LEARNT, &["events", "--db", "nowhere.db"]);
     assert!(stderr(&output).contains("no register there"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_text_is_taken_out_and_stays_away() {
+    let db = filled("withdrawn.db");
+    let url = "https://example.org/quota-2021-04";
+    let rows = list(&ask(&db, &["commitments", "--steps"])).len();
+    let output = kelishim(LEARNT, &["withdraw", url, "--why", "the owner asked", "--db", &db]);
+    assert!(stdout(&output).contains("text taken out, rows kept"), "{}", stderr(&output));
+    assert_eq!(list(&ask(&db, &["commitments", "--steps"])).len(), rows);
+    assert!(kelishim(LEARNT, &["check", "--db", &db]).status.success());
+    let again = kelishim(LEARNT, &["ingest", &source(), "--db", &db]);
+    assert!(again.status.code().is_some_and(|c| c < 2), "{}", stderr(&again));
+    assert!(kelishim(LEARNT, &["check", "--db", &db]).status.success());
+}
+
+#[test]
+fn pages_are_served_until_the_server_is_told_to_end() {
+    use std::io::{BufRead, BufReader, Read, Write};
+    let db = filled("served.db");
+    let mut server = Command::new(env!("CARGO_BIN_EXE_kelishim"))
+        .args(["serve", "--db", &db, "--listen", "127.0.0.1:0"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the binary runs");
+    let mut line = String::new();
+    BufReader::new(server.stdout.take().expect("piped")).read_line(&mut line).expect("the address comes first");
+    let host = line.trim().trim_start_matches("http://").trim_end_matches('/').to_owned();
+    let mut stream = std::net::TcpStream::connect(&host).expect("it answers");
+    write!(stream, "GET / HTTP/1.1\r\nHost: {host}\r\nAccept-Language: ky\r\nConnection: close\r\n\r\n")
+        .expect("it reads");
+    let mut page = String::new();
+    stream.read_to_string(&mut page).expect("a page");
+    assert!(page.starts_with("HTTP/1.1 200") && page.contains("lang=\"ky\""), "{page}");
+    // The test's own child; kill asks nobody.
+    let told = Command::new("kill").arg(server.id().to_string()).status().expect("kill is there");
+    assert!(told.success());
+    assert!(server.wait().expect("it ends").success(), "an end that was asked for is no failure");
+    let missing = kelishim(LEARNT, &["serve", "--db", "nowhere.db", "--listen", "127.0.0.1:0"]);
+    assert_eq!((missing.status.code(), stdout(&missing)), (Some(2), String::new()));
+    assert!(stderr(&missing).contains("no register there"));
+}

@@ -33,7 +33,7 @@ const REPORTS: f64 = 44.0;
 pub const ZERO: f64 = 66.0;
 const SCALE: f64 = 6.2;
 /// Months shown at most, the last ones.
-const MONTHS: i64 = 240;
+const MONTHS: i64 = 180;
 
 /// Places the months; `months` are in order of time.
 pub fn index_chart(months: &[MonthLine]) -> IndexChart {

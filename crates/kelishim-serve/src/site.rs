@@ -1,10 +1,14 @@
 //! What every page is made from.
 
 use crate::kept::Kept;
+use crate::network::Network;
+use crate::pages::Lines;
 use crate::pool::Pool;
 use crate::{Problem, Texts};
 use kelishim_registry::Registry;
-use kelishim_store::ask::{CoverageLine, Filter, PairLine, Stats};
+use kelishim_store::ask::{
+    CompanyLine, Counts, CoverageLine, Filter, Hit, OfficeLine, Pair, PairLine, SpeakerLine, StageLine, Stats,
+};
 use kelishim_store::{Register, StoreError};
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -43,7 +47,13 @@ pub struct Site {
     /// Names of sides met in pairs, by key.
     names: RwLock<HashMap<String, String>>,
     pub(crate) pairs: Kept<Vec<PairLine>>,
+    pub(crate) counts: Kept<Counts>,
     pub(crate) stats: Kept<Stats>,
+    pub(crate) partners: Kept<(Pair, Vec<StageLine>, Vec<SpeakerLine>)>,
+    pub(crate) people: Kept<(Vec<OfficeLine>, Vec<CompanyLine>)>,
+    pub(crate) lists: Kept<Lines>,
+    pub(crate) hits: Kept<Vec<Hit>>,
+    pub(crate) networks: Kept<Network>,
     pub(crate) coverage: Kept<Vec<CoverageLine>>,
     pub(crate) years: Kept<Vec<(String, i64)>>,
     /// What it was made of.
@@ -60,7 +70,13 @@ impl Site {
             samples,
             names: RwLock::default(),
             pairs: Kept::default(),
+            counts: Kept::default(),
             stats: Kept::default(),
+            partners: Kept::default(),
+            people: Kept::default(),
+            lists: Kept::default(),
+            hits: Kept::default(),
+            networks: Kept::default(),
             coverage: Kept::default(),
             years: Kept::default(),
             contents,
@@ -79,7 +95,19 @@ impl Site {
     }
 
     /// Pairs of sides as [`Register::pairs`] has them, kept for a while.
-    pub(crate) fn pairs_of(&self, register: &Register, filter: &Filter) -> Result<Arc<Vec<PairLine>>, Problem> {
+    ///
+    /// The busiest are asked for once, whoever wants some of them.
+    pub(crate) fn pairs_of(&self, register: &Register, filter: &Filter) -> Result<Vec<PairLine>, Problem> {
+        const BUSIEST: usize = 600;
+        let end = filter.limit.map(|l| filter.offset + l).filter(|end| *end <= BUSIEST);
+        if end.is_none() {
+            return Ok(self.pairs_asked(register, filter)?.to_vec());
+        }
+        let busiest = self.pairs_asked(register, &Filter { limit: Some(BUSIEST), offset: 0, ..filter.clone() })?;
+        Ok(busiest.iter().skip(filter.offset).take(filter.limit.unwrap_or(0)).cloned().collect())
+    }
+
+    fn pairs_asked(&self, register: &Register, filter: &Filter) -> Result<Arc<Vec<PairLine>>, Problem> {
         let question =
             format!("{:?} {:?} {:?} {:?} {}", filter.area, filter.since, filter.until, filter.limit, filter.offset);
         self.pairs.ask(&question, || {

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::extract::State;
 use kelishim_registry::Person;
 use kelishim_store::Id;
-use kelishim_store::ask::{CommitmentLine, CompanyLine, EventLine, Filter, Known, OfficeLine, StatementLine};
+use kelishim_store::ask::{ActorLine, CommitmentLine, CompanyLine, EventLine, Filter, OfficeLine, StatementLine};
 use std::sync::Arc;
 
 /// A term as the registry knows it.
@@ -22,7 +22,7 @@ struct Term {
 #[template(path = "actor.html")]
 struct ActorPage {
     p: Page,
-    actor: Known,
+    actor: ActorLine,
     name: String,
     id: String,
     terms: Vec<Term>,
@@ -43,20 +43,24 @@ pub async fn by_name(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer 
 pub async fn actor(site: Arc<Site>, visitor: Visitor, id: Id) -> Answer {
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
-        let actor = register.known(id.number)?;
-        let key = if actor.kind == "country" { actor.country.clone() } else { actor.registry.clone() };
-        let person = p.site.contents.registry.people().iter().find(|x| actor.registry.as_ref() == Some(&x.key));
+        let actor = register.actor_line(id.number)?;
+        let key = if actor.kind == "country" { actor.country.clone() } else { Some(actor.key.clone()) };
+        let person = p.site.contents.registry.people().iter().find(|x| actor.key == x.key);
         let name = match person {
             Some(person) => own_name(&p, person),
             None => key.map(|k| p.name(&k)).filter(|n| !n.contains('.')).unwrap_or_else(|| actor.name.clone()),
         };
         let terms = person.map(|x| terms(&p, x)).unwrap_or_default();
+        let people = p
+            .site
+            .people
+            .ask(&id.to_string(), || Ok((register.offices(id.number)?, register.company(id.number, 16)?)))?;
         let of = |limit| Filter { actor: Some(id.to_string()), limit: Some(limit), ..Filter::default() };
         let page = ActorPage {
             name,
             terms,
-            offices: register.offices(id.number)?.into_iter().filter(|o| o.description.is_some()).collect(),
-            company: register.company(id.number, 16)?,
+            offices: people.0.iter().filter(|o| o.description.is_some()).cloned().collect(),
+            company: people.1.clone(),
             statements: if actor.kind == "country" { vec![] } else { register.statements(&of(8))? },
             events: register.events(&of(10))?,
             commitments: register.commitments(&of(8))?,

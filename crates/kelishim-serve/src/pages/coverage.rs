@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Sources and years of the table at most.
-const SOURCES: usize = 60;
+const SOURCES: usize = 40;
 const YEARS: usize = 24;
 const FAILURES: usize = 30;
 

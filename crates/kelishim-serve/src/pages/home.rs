@@ -6,14 +6,14 @@ use crate::page::Page;
 use crate::visitor::Visitor;
 use askama::Template;
 use axum::extract::State;
-use kelishim_store::ask::{CommitmentLine, Filter, PairLine, Stats, StepLine};
+use kelishim_store::ask::{CommitmentLine, Counts, Filter, PairLine, StepLine};
 use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "home.html")]
 struct Home {
     p: Page,
-    stats: Arc<Stats>,
+    stats: Arc<Counts>,
     pairs: Vec<PairLine>,
     latest: Vec<(CommitmentLine, Option<StepLine>)>,
     overdue: Vec<CommitmentLine>,
@@ -23,7 +23,7 @@ pub async fn home(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
         let pairs = p.site.pairs_of(register, &Filter { limit: Some(12), ..Filter::default() })?;
-        let stats = p.site.stats.ask("", || Ok(register.stats()?))?;
+        let stats = p.site.counts.ask("", || Ok(register.counts()?))?;
         let latest = register.commitments(&Filter { limit: Some(8), until: Some(p.today()), ..Filter::default() })?;
         let latest = latest
             .into_iter()
@@ -34,7 +34,7 @@ pub async fn home(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
             .collect::<kelishim_store::Result<Vec<_>>>()?;
         let overdue = Filter { overdue: Some(p.today()), limit: Some(6), ..Filter::default() };
         let overdue = register.commitments(&overdue)?;
-        render(&Home { p, stats, pairs: pairs.to_vec(), latest, overdue })
+        render(&Home { p, stats, pairs, latest, overdue })
     })
     .await
 }

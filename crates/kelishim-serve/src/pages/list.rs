@@ -11,7 +11,7 @@ use axum::extract::State;
 use axum::routing::get;
 use kelishim_model::Area;
 use kelishim_store::Register;
-use kelishim_store::ask::{ActorLine, ArticleLine, CommitmentLine, EventLine, Filter, PairLine, StatementLine};
+use kelishim_store::ask::{ActorLine, ArticleLine, CommitmentLine, EventLine, Filter, Order, PairLine, StatementLine};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub fn router() -> Router<Arc<Site>> {
 }
 
 /// Lines of any list.
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub struct Lines {
     pub commitments: Vec<CommitmentLine>,
     pub events: Vec<EventLine>,
@@ -37,8 +37,18 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// What `filter` finds of a list.
+    /// What `filter` finds of a list; kept for a while where all rows must be looked at to find the first.
     pub fn of(site: &Site, register: &Register, list: List, filter: &Filter) -> Result<Lines, Problem> {
+        let counted = list == List::Actors || matches!(filter.order, Order::Due | Order::Reports);
+        if !counted || filter.limit.is_none_or(|l| l > COUNTED) {
+            return Lines::asked(site, register, list, filter);
+        }
+        let question = format!("{list:?} {filter:?}");
+        let kept = site.lists.ask(&question, || Lines::asked(site, register, list, filter))?;
+        Ok(Lines::clone(&kept))
+    }
+
+    fn asked(site: &Site, register: &Register, list: List, filter: &Filter) -> Result<Lines, Problem> {
         let mut lines = Lines::default();
         match list {
             List::Commitments => lines.commitments = register.commitments(filter)?,
@@ -46,7 +56,7 @@ impl Lines {
             List::Statements => lines.statements = register.statements(filter)?,
             List::Actors => lines.actors = register.actors(filter)?,
             List::Articles => lines.articles = register.articles(filter)?,
-            List::Pairs => lines.pairs = site.pairs_of(register, filter)?.to_vec(),
+            List::Pairs => lines.pairs = site.pairs_of(register, filter)?,
         }
         Ok(lines)
     }
@@ -154,7 +164,7 @@ pub fn sides(p: &Page, register: &Register) -> Result<Vec<(String, String)>, Pro
 /// Counts by column over the first lines that the filter finds without this column's own condition.
 pub fn facets(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<(Vec<Facets>, usize), Problem> {
     let Some((codes, _)) = list.codes() else { return Ok((vec![], 0)) };
-    let wide = Filter { limit: Some(COUNTED), offset: 0, ..filter.clone() };
+    let wide = Filter { limit: Some(COUNTED), offset: 0, order: Order::Latest, ..filter.clone() };
     let found = match Lines::of(&p.site, register, list, &wide) {
         Err(Problem::NotFound) => Lines::default(),
         found => found?,

@@ -17,6 +17,8 @@ mod permanent;
 mod row;
 mod search;
 
+pub(crate) use list::Lines;
+
 use crate::page::Page;
 use crate::visitor::Visitor;
 use crate::{Problem, Site};

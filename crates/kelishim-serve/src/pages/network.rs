@@ -19,7 +19,7 @@ const LISTED: usize = 60;
 #[template(path = "network.html")]
 struct NetworkPage {
     p: Page,
-    network: Network,
+    network: Arc<Network>,
     pairs: Vec<PairLine>,
 }
 
@@ -41,8 +41,10 @@ pub async fn network(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer 
             ..Filter::default()
         };
         let pairs = p.site.pairs_of(register, &asked)?;
-        let network = lay_out(&pairs, |name| super::short(&p.name(name), 28));
-        let pairs = pairs.iter().take(LISTED).cloned().collect();
+        let question = format!("{:?} {:?} {:?} {:?}", asked.area, asked.since, asked.until, p.language());
+        let label = |name: &str| super::short(&p.name(name), 28);
+        let network = p.site.networks.ask(&question, || Ok(lay_out(&pairs, label)))?;
+        let pairs = pairs.into_iter().take(LISTED).collect();
         render(&NetworkPage { p, network, pairs })
     })
     .await

@@ -10,9 +10,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use kelishim_model::Stage;
 use kelishim_store::Register;
-use kelishim_store::ask::{CommitmentLine, Filter, Pair, SpeakerLine};
+use kelishim_store::ask::{CommitmentLine, Filter, Pair, SpeakerLine, StageLine};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Open and overdue commitments shown.
+const SHOWN: usize = 12;
 
 /// A field of relations with its threads by stage.
 struct AreaRow {
@@ -70,35 +73,40 @@ pub async fn pair(State(site): State<Arc<Site>>, Path((a, b)): Path<(String, Str
     }
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
-        let mut pair = register.pair(&first, &second, &p.today())?;
+        let question = format!("{first} {second} {}", p.today());
+        let kept = p.site.partners.ask(&question, || {
+            let mut pair = register.pair(&first, &second, &p.today())?;
+            pair.open.truncate(SHOWN);
+            pair.overdue.truncate(SHOWN);
+            Ok((pair, register.pair_stages(&first, &second)?, register.speakers(&first, &second)?))
+        })?;
+        let mut pair = kept.0.clone();
         pair.sides = (first.clone(), second.clone());
-        let areas = area_rows(register, &pair)?;
+        let areas = area_rows(&pair, &kept.1);
         let years = moments(&p, register, &first, &second)?;
         let chart = index_chart(&pair.months);
         let mut speakers: Vec<(String, Vec<SpeakerLine>)> = vec![(first.clone(), vec![]), (second.clone(), vec![])];
-        for line in register.speakers(&first, &second)? {
+        for line in kept.2.clone() {
             if let Some((_, lines)) = speakers.iter_mut().find(|(side, _)| *side == line.side) {
                 lines.push(line);
             }
         }
         speakers.iter_mut().for_each(|(_, lines)| lines.truncate(8));
-        pair.open.truncate(12);
-        let overdue = pair.overdue.drain(..).take(12).collect();
+        let overdue = std::mem::take(&mut pair.overdue);
         let stages = Stage::ALL.iter().map(|s| s.code()).collect();
         render(&PairPage { p, pair, areas, stages, chart, years, speakers, overdue })
     })
     .await
 }
 
-fn area_rows(register: &Register, pair: &Pair) -> Result<Vec<AreaRow>, Problem> {
+fn area_rows(pair: &Pair, stages: &[StageLine]) -> Vec<AreaRow> {
     let mut counts: BTreeMap<(String, String), i64> = BTreeMap::new();
-    for line in register.pair_stages(&pair.sides.0, &pair.sides.1)? {
-        counts.insert((line.area, line.stage), line.commitments);
+    for line in stages {
+        counts.insert((line.area.clone(), line.stage.clone()), line.commitments);
     }
     let most = counts.values().copied().max().unwrap_or(1).max(1) as f64;
     let shade = |n: i64| if n == 0 { 0 } else { 1 + (4.0 * (n as f64).ln_1p() / most.ln_1p()).floor() as usize };
-    Ok(pair
-        .areas
+    pair.areas
         .iter()
         .map(|line| AreaRow {
             area: line.area.clone(),
@@ -112,7 +120,7 @@ fn area_rows(register: &Register, pair: &Pair) -> Result<Vec<AreaRow>, Problem> 
             commitments: line.commitments,
             happenings: line.happenings,
         })
-        .collect())
+        .collect()
 }
 
 /// Meetings and steps by year, the latest first; at most forty.

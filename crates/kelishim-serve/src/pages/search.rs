@@ -1,16 +1,18 @@
 //! Words in any inflection, in articles and in rows.
 
-use super::list::{Facets, Lines, facets};
 use super::{Answer, render};
-use crate::asked::{COUNTED, LINES, List, filter, page};
+use crate::asked::{LINES, List, filter, page};
 use crate::page::Page;
 use crate::quote::Piece;
 use crate::visitor::Visitor;
 use crate::{Site, Texts};
 use askama::Template;
 use axum::extract::State;
-use kelishim_store::ask::{Filter, Hit};
+use kelishim_store::ask::Hit;
 use std::sync::Arc;
+
+/// Articles whose rows are counted.
+const BESIDE: usize = 300;
 
 struct Found {
     hit: Hit,
@@ -25,9 +27,8 @@ struct SearchPage {
     hits: Vec<Found>,
     page: usize,
     more: bool,
-    /// Lists with how many of their lines have the words, and whether that is only where counting stopped.
-    lists: Vec<(List, usize, bool)>,
-    facets: Vec<Facets>,
+    /// Lists with how many of their rows stand in articles that have the words, and whether counting stopped there.
+    lists: Vec<(List, i64, bool)>,
 }
 
 impl SearchPage {
@@ -49,31 +50,21 @@ pub async fn search(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
     site.ask(move |register| {
         let words = p.visitor.value("q").unwrap_or_default().to_owned();
         let asked = filter(&p.site, &p.visitor, List::Articles, false)?;
-        let mut hits = register.find(&asked)?;
+        let mut hits = p.site.hits.ask(&format!("{asked:?}"), || Ok(register.find(&asked)?))?.to_vec();
         let more = hits.len() > LINES;
         hits.truncate(LINES);
         let shown = p.site.contents.texts != Texts::None;
-        let hits = hits
+        let hits: Vec<Found> = hits
             .into_iter()
             .map(|hit| Found { excerpt: if shown { pieces(&hit.excerpt) } else { vec![] }, hit })
             .collect();
         let mut lists = vec![];
-        if !words.is_empty() {
-            for list in [List::Commitments, List::Events, List::Statements] {
-                let wide = Filter { limit: Some(COUNTED), offset: 0, ..filter(&p.site, &p.visitor, list, true)? };
-                let found = match Lines::of(&p.site, register, list, &wide) {
-                    Err(crate::Problem::NotFound) => 0,
-                    lines => lines?.len(),
-                };
-                lists.push((list, found, found == COUNTED));
-            }
+        if !hits.is_empty() {
+            let (counts, more) = register.rows_beside(&words, BESIDE)?;
+            let of = [List::Commitments, List::Events, List::Statements];
+            lists.extend(of.into_iter().zip(counts).map(|(list, n)| (list, n, more)));
         }
-        let facets = if words.is_empty() {
-            vec![]
-        } else {
-            facets(&p, register, List::Commitments, &filter(&p.site, &p.visitor, List::Commitments, true)?)?.0
-        };
-        render(&SearchPage { words, hits, page: page(&p.visitor), more, lists, facets, p })
+        render(&SearchPage { words, hits, page: page(&p.visitor), more, lists, p })
     })
     .await
 }

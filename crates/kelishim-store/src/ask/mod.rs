@@ -19,7 +19,7 @@ pub use commitments::CommitmentLine;
 pub use each::{Grouped, Happened, Known, Received, Thread};
 pub use filter::{Filter, Order};
 pub use lists::{EventLine, StatementLine, StepLine, TimelineLine};
-pub use overview::{PairLine, StageLine};
+pub use overview::{Counts, PairLine, StageLine};
 pub use pair::{AreaLine, MonthLine, Pair};
 pub use people::{CompanyLine, OfficeLine, SpeakerLine};
 pub use search::{Hit, find_words};

@@ -1,6 +1,7 @@
 //! Actors: the offices they held, whom they are seen with, who speaks for a side.
 
-use crate::{Id, Kind, Register, Result};
+use super::articles::ActorLine;
+use crate::{Id, Kind, Register, Result, StoreError};
 use rusqlite::params;
 use serde::Serialize;
 
@@ -46,12 +47,38 @@ pub struct SpeakerLine {
 }
 
 /// Rows of an actor or a pair that a count looks at, the latest: a state has a hundred thousand.
-const LOOKED_AT: i64 = 1000;
+const LOOKED_AT: i64 = 400;
 
 impl Register {
     /// The actor of an id, registry key, ISO code or name; the most mentioned of several of one name.
     pub fn actor_id(&self, name: &str) -> Result<Id> {
         Ok(Id::new(Kind::Actor, self.find_actor(name)?))
+    }
+
+    /// An actor as lists show it.
+    pub fn actor_line(&self, id: i64) -> Result<ActorLine> {
+        let mut query = self.db.prepare_cached(
+            "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
+               (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
+               (SELECT count(*) FROM appearance p WHERE p.actor = x.id)
+             FROM actor x WHERE x.id = ?1",
+        )?;
+        let found = query.query_row([id], |r| {
+            Ok(ActorLine {
+                id: Id::new(Kind::Actor, r.get(0)?).to_string(),
+                key: r.get(1)?,
+                name: r.get(2)?,
+                kind: r.get(3)?,
+                country: r.get(4)?,
+                sector: r.get(5)?,
+                description: r.get(6)?,
+                articles: r.get(7)?,
+            })
+        });
+        match found {
+            Err(rusqlite::Error::QueryReturnedNoRows) => Err(StoreError::Unknown(Id::new(Kind::Actor, id).to_string())),
+            found => Ok(found?),
+        }
     }
 
     /// Name of the actor with a key.

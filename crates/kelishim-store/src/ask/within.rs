@@ -41,6 +41,22 @@ impl Register {
         Ok(out)
     }
 
+    /// Threads, events and statements of the first `limit` articles that have all words of `text`, and whether there are more
+    /// articles. Rows that only stand in the same article count too.
+    pub fn rows_beside(&self, text: &str, limit: usize) -> Result<([i64; 3], bool)> {
+        let Some(expression) = self.expression(text)? else { return Ok(([0; 3], false)) };
+        let mut query = self.db.prepare_cached(
+            "SELECT count(DISTINCT s.commitment), sum(r.kind = 'event'), sum(r.kind = 'statement'), count(DISTINCT f.rowid)
+             FROM (SELECT rowid FROM search WHERE search MATCH ?1 LIMIT ?2) f
+             LEFT JOIN row r ON r.article = f.rowid AND r.until IS NULL AND r.status <> 'rejected'
+             LEFT JOIN step_of s ON r.kind = 'step' AND s.step = r.id",
+        )?;
+        Ok(query.query_row(params![expression, limit as i64], |r| {
+            let count = |i| r.get::<_, Option<i64>>(i).map(Option::unwrap_or_default);
+            Ok(([count(0)?, count(1)?, count(2)?], count(3)? >= limit as i64))
+        })?)
+    }
+
     /// Thread of a step, happening of an event; `None` for a row in no group.
     pub fn group_of(&self, id: Id) -> Result<Option<Id>> {
         let (sql, kind) = match id.kind {
