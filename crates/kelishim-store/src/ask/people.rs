@@ -55,15 +55,16 @@ impl Register {
         Ok(Id::new(Kind::Actor, self.find_actor(name)?))
     }
 
-    /// An actor as lists show it.
+    /// An actor as lists show it; its office is one of the latest reports, which a state has none in.
     pub fn actor_line(&self, id: i64) -> Result<ActorLine> {
         let mut query = self.db.prepare_cached(
             "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
-               (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
-               (SELECT count(*) FROM appearance p WHERE p.actor = x.id)
+               (SELECT description FROM (SELECT description FROM appearance WHERE actor = ?1 ORDER BY article DESC LIMIT ?2)
+                WHERE description IS NOT NULL LIMIT 1),
+               (SELECT count(*) FROM appearance WHERE actor = ?1)
              FROM actor x WHERE x.id = ?1",
         )?;
-        let found = query.query_row([id], |r| {
+        let found = query.query_row(params![id, LOOKED_AT], |r| {
             Ok(ActorLine {
                 id: Id::new(Kind::Actor, r.get(0)?).to_string(),
                 key: r.get(1)?,
