@@ -115,7 +115,8 @@ impl Register {
         let actor = filter.actor.as_deref().map(|a| self.find_actor(a)).transpose()?;
         let until = filter.until.as_ref().map(|u| format!("{u}~"));
         let (a, b) = filter.between.clone().unzip();
-        let direction = if filter.order == Order::Oldest { "" } else { "DESC" };
+        let (direction, sign) = if filter.order == Order::Oldest { ("", ">") } else { ("DESC", "<") };
+        let (date, number) = filter.after.clone().map(|after| (after.date, after.number)).unzip();
         let mut query = self.db.prepare_cached(&format!(
             "SELECT a.id, coalesce(a.published, ''), a.source, a.title, a.language, a.url, a.version,
                (SELECT count(*) FROM article o WHERE o.report = a.report AND o.current = 1),
@@ -127,6 +128,7 @@ impl Register {
                AND (?5 IS NULL OR EXISTS (SELECT 1 FROM appearance p WHERE p.article = a.id AND p.actor = ?5))
                AND (?6 IS NULL OR EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?6)
                  AND EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?7))
+               AND (?10 IS NULL OR (coalesce(a.published, ''), a.id) {sign} (?10, ?11))
              ORDER BY a.published {direction}, a.id {direction} LIMIT ?8 OFFSET ?9"
         ))?;
         let lines = query.query_map(
@@ -139,7 +141,9 @@ impl Register {
                 a,
                 b,
                 filter.limit.map_or(-1, |l| l as i64),
-                filter.offset as i64
+                filter.offset as i64,
+                date,
+                number
             ],
             |r| {
                 Ok(ArticleLine {

@@ -32,10 +32,22 @@ pub struct Filter {
     pub as_of: Option<String>,
     /// Which lines come first.
     pub order: Order,
+    /// Only lines that come after this one by date: whoever reads a list page by page loses and repeats nothing when rows are
+    /// added meanwhile. Holds for [`Order::Latest`] and [`Order::Oldest`] of lists with dates, not for the past.
+    pub after: Option<After>,
     /// At most so many lines.
     pub limit: Option<usize>,
     /// So many lines are passed over first.
     pub offset: usize,
+}
+
+/// A line of a list by date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// Its date.
+    pub date: String,
+    /// Number of its id.
+    pub number: i64,
 }
 
 /// Which lines come first. A list without such a column has its own order.
@@ -151,6 +163,12 @@ impl Filter {
         if let Some(until) = &self.until {
             let until = q.value(format!("{until}~"));
             q.conditions.push(format!("{date} <= {until} AND {date} <> ''"));
+        }
+        if let Some(after) = &self.after {
+            let id = q.order.1;
+            let (day, number) = (q.value(after.date.clone()), q.value(after.number));
+            let sign = if self.order == Order::Oldest { ">" } else { "<" };
+            q.conditions.push(format!("({date}, {id}) {sign} ({day}, {number})"));
         }
     }
 

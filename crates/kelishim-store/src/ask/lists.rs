@@ -205,33 +205,44 @@ impl Register {
             .collect::<rusqlite::Result<Vec<_>>>()?;
         let mut out = vec![];
         for (stored, link_score, link_reason) in rows {
-            let Row::Step(step) = stored.row else { continue };
-            let of = self.of_article(stored.article)?;
-            out.push(StepLine {
-                id: Id::new(Kind::Step, stored.id).to_string(),
-                commitment: id.to_string(),
-                stage: step.stage,
-                date: stored.date,
-                committer: self.names(&step.committer)?,
-                beneficiary: self.names(&step.beneficiary)?,
-                summary: step.summary.unwrap_or_else(|| step.action.text.clone()),
-                areas: step.areas,
-                quantity: step.quantity,
-                due: step.due,
-                made: step.made,
-                evidence: step.evidence,
-                article: Id::new(Kind::Article, stored.article).to_string(),
-                url: of.url,
-                source: of.source,
-                published: of.published,
-                score: step.score,
-                status: stored.status,
-                link_score: (link_score * 1000.0).round() / 1000.0,
-                link_reason,
-                gone_from: of.gone_from,
-            });
+            out.extend(self.step_line(stored, id, link_score, link_reason)?);
         }
         Ok(out)
+    }
+
+    /// What the lists show of a step within its thread; `None` for a row that is no step.
+    pub(super) fn step_line(
+        &self,
+        stored: Stored,
+        thread: Id,
+        link_score: f64,
+        link_reason: String,
+    ) -> Result<Option<StepLine>> {
+        let Row::Step(step) = stored.row else { return Ok(None) };
+        let of = self.of_article(stored.article)?;
+        Ok(Some(StepLine {
+            id: Id::new(Kind::Step, stored.id).to_string(),
+            commitment: thread.to_string(),
+            stage: step.stage,
+            date: stored.date,
+            committer: self.names(&step.committer)?,
+            beneficiary: self.names(&step.beneficiary)?,
+            summary: step.summary.unwrap_or_else(|| step.action.text.clone()),
+            areas: step.areas,
+            quantity: step.quantity,
+            due: step.due,
+            made: step.made,
+            evidence: step.evidence,
+            article: Id::new(Kind::Article, stored.article).to_string(),
+            url: of.url,
+            source: of.source,
+            published: of.published,
+            score: step.score,
+            status: stored.status,
+            link_score: (link_score * 1000.0).round() / 1000.0,
+            link_reason,
+            gone_from: of.gone_from,
+        }))
     }
 
     fn of_article(&self, article: i64) -> Result<Of> {

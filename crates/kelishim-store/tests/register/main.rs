@@ -6,6 +6,7 @@ mod build;
 mod decisions;
 mod faults;
 mod formats;
+mod news;
 mod order;
 mod past;
 mod soundness;
