@@ -11,6 +11,7 @@ mod escape;
 mod headers;
 mod kept;
 mod language;
+mod limits;
 mod network;
 mod page;
 mod pages;
@@ -24,7 +25,9 @@ mod texts;
 mod visitor;
 mod words;
 
+pub use api::{Reader, Told, Unread};
 pub use language::Language;
+pub use limits::{Limits, Log, Network};
 pub use problem::Problem;
 pub use router::router;
 pub use serve::{bind, serve};

@@ -62,7 +62,7 @@ impl From<StoreError> for Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         if let Problem::Register(cause) = &self {
-            eprintln!("kelishim: {cause}");
+            crate::limits::fault(cause);
         }
         let mut response = (self.status(), format!("{self}\n")).into_response();
         response.extensions_mut().insert(self);

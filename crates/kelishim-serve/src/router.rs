@@ -1,7 +1,7 @@
 //! The routes put together, and what surrounds them all.
 
 use crate::visitor::{Visitor, theme};
-use crate::{Language, Problem, Site, api, assets, headers, pages};
+use crate::{Language, Problem, Site, api, assets, headers, limits, pages};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::header::{LOCATION, SET_COOKIE, VARY};
@@ -16,10 +16,13 @@ pub fn router(site: Arc<Site>) -> Router {
         .merge(pages::router())
         .merge(api::router())
         .merge(assets::router())
+        .merge(limits::router())
         .fallback(|| async { Problem::NotFound })
         .method_not_allowed_fallback(|| async { Problem::Method })
+        .layer(from_fn_with_state(site.clone(), api::negotiate::negotiate))
         .layer(from_fn_with_state(site.clone(), dress))
         .layer(from_fn(headers::secure))
+        .layer(from_fn_with_state(site.clone(), limits::flow))
         .with_state(site)
 }
 
@@ -32,9 +35,12 @@ async fn dress(State(site): State<Arc<Site>>, request: Request, next: Next) -> R
         return response;
     }
     let mut response = next.run(Request::from_parts(parts, body)).await;
-    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
+    if programs {
+        return api::fault::told(response);
+    }
+    response.headers_mut().append(VARY, HeaderValue::from_static("Accept-Language, Cookie"));
     match response.extensions_mut().remove::<Problem>() {
-        Some(problem) if !programs => pages::problem(&site, visitor, &problem),
+        Some(problem) => pages::problem(&site, visitor, &problem),
         _ => response,
     }
 }

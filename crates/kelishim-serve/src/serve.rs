@@ -1,13 +1,13 @@
 //! The server's life.
 
-use crate::{Site, router};
+use crate::{Limits, Site, limits, router};
 use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal;
 
-/// How long a page under way may take when the server is being stopped.
+/// How long a question under way may take when the server is being stopped.
 const PARTING: Duration = Duration::from_secs(10);
 
 /// Takes the address, so that browsers may come; they wait until [`serve`] answers them.
@@ -17,17 +17,14 @@ pub fn bind(listen: SocketAddr) -> io::Result<TcpListener> {
     Ok(listener)
 }
 
-/// Serves `site` until the process is told to end. Pages under way are finished.
-pub fn serve(site: Arc<Site>, listener: TcpListener) -> io::Result<()> {
+/// Serves `site` within `limits` until the process is told to end. Requests under way are finished.
+pub fn serve(site: Arc<Site>, listener: TcpListener, limits: Limits) -> io::Result<()> {
+    site.bound(limits);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let served = runtime.block_on(async {
         let listener = tokio::net::TcpListener::from_std(listener)?;
-        let served = axum::serve(listener, router(site)).with_graceful_shutdown(told_to_end());
-        // A connection that a browser keeps open does not hold the end up for ever.
-        tokio::select! {
-            served = served => served,
-            () = async { told_to_end().await; tokio::time::sleep(PARTING).await } => Ok(()),
-        }
+        limits::accept(site.clone(), listener, router(site), told_to_end()).await;
+        Ok(())
     });
     runtime.shutdown_timeout(PARTING);
     served

@@ -1,10 +1,12 @@
 //! What every page is made from.
 
+use crate::api::{Desk, Reader};
 use crate::kept::Kept;
+use crate::limits::{Metrics, Rates};
 use crate::network::Network;
 use crate::pages::Lines;
 use crate::pool::Pool;
-use crate::{Problem, Texts};
+use crate::{Limits, Problem, Texts};
 use kelishim_registry::Registry;
 use kelishim_store::ask::{
     CompanyLine, Counts, CoverageLine, Filter, Hit, OfficeLine, Pair, PairLine, SpeakerLine, StageLine, Stats,
@@ -56,6 +58,7 @@ pub struct Site {
     pub(crate) networks: Kept<Network>,
     pub(crate) coverage: Kept<Vec<CoverageLine>>,
     pub(crate) years: Kept<Vec<(String, i64)>>,
+    pub(crate) desk: Desk,
     /// What it was made of.
     pub contents: Contents,
 }
@@ -79,8 +82,35 @@ impl Site {
             networks: Kept::default(),
             coverage: Kept::default(),
             years: Kept::default(),
+            desk: Desk::default(),
             contents,
         }))
+    }
+
+    /// Reads texts that are posted to `/api/v1/read` with `reader`; without one they are refused. The first one stays.
+    pub fn read_with(&self, reader: Reader) {
+        let _ = self.desk.reader.set(reader);
+    }
+
+    /// Serves within `limits`; those given first stay.
+    pub(crate) fn bound(&self, limits: Limits) {
+        if let Some(public) = &limits.public {
+            let _ = self.desk.public.set(public.trim_end_matches('/').to_owned());
+        }
+        let _ = self.desk.rates.set(Rates::new(limits.rate));
+        let _ = self.desk.limits.set(limits);
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        self.desk.limits.get_or_init(Limits::default)
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        self.desk.rates.get_or_init(|| Rates::new(0))
+    }
+
+    pub(crate) fn metrics(&self) -> &Metrics {
+        &self.desk.metrics
     }
 
     /// Runs `work` with a read-only connection on a blocking thread; all its questions see the register at one moment.

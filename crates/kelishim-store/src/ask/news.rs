@@ -55,20 +55,25 @@ impl Register {
         Ok(self.db.prepare_cached("SELECT coalesce(max(v), 0) FROM row")?.query_row([], |r| r.get(0))?)
     }
 
+    /// The place up to which every step is linked, so that it can be told.
+    pub fn told(&self) -> Result<i64> {
+        let mut query = self.db.prepare_cached(
+            "SELECT min(r.v) FROM dirty d CROSS JOIN row r ON r.kind = d.kind AND r.block = d.block AND r.until IS NULL
+             WHERE d.kind = 'step' AND r.version = 1 AND r.status <> 'rejected'
+               AND NOT EXISTS (SELECT 1 FROM step_of s WHERE s.step = r.id)",
+        )?;
+        match query.query_row([], |r| r.get::<_, Option<i64>>(0))? {
+            Some(first) => Ok(first - 1),
+            None => self.newest(),
+        }
+    }
+
     /// At most `limit` steps learnt after `place`, in that order, and the place up to which all are told.
     ///
     /// A step is told once it is linked, so that it has its thread; those behind one that is not linked yet wait for it, so that
     /// whoever goes on from the place given here misses none. Reprints and what was rejected or withdrawn since are passed over.
     pub fn news(&self, place: i64, limit: usize) -> Result<(Vec<News>, i64)> {
-        let mut query = self.db.prepare_cached(
-            "SELECT min(r.v) FROM dirty d CROSS JOIN row r ON r.kind = d.kind AND r.block = d.block AND r.until IS NULL
-             WHERE d.kind = 'step' AND r.version = 1 AND r.v > ?1",
-        )?;
-        let waiting: Option<i64> = query.query_row([place], |r| r.get(0))?;
-        let end = match waiting {
-            Some(first) => first - 1,
-            None => self.newest()?,
-        };
+        let end = self.told()?.max(place);
         let sql = format!(
             "SELECT {STORED}, n.v, n.since, s.commitment, s.score, s.reason FROM row n
              CROSS JOIN row r ON r.kind = 'step' AND r.id = n.id AND r.until IS NULL AND r.status <> 'rejected'
