@@ -1,10 +1,14 @@
 //! The built binary, driven as a reader of the manual would drive it.
 
+mod api;
 mod bad_input;
 mod frames;
+mod http;
 mod kill;
+mod open;
 mod reading;
 mod register;
+mod watch;
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -76,6 +76,8 @@ enum Command {
     Backup(commands::maintain::Backup),
     /// Serve a register as pages
     Serve(commands::serve::Options),
+    /// Poll feeds into a register, and tell whoever wants to know
+    Watch(commands::watch::Options),
     /// Check frames, or tell why a sentence matched none
     Frames(commands::frames::Options),
     /// Score records, entities or trees against annotated data
@@ -122,6 +124,7 @@ fn main() -> ExitCode {
         Command::Withdraw(o) => commands::withdraw::run(&o),
         Command::Backup(o) => commands::maintain::backup(&o),
         Command::Serve(o) => commands::serve::run(&o),
+        Command::Watch(o) => commands::watch::run(&o),
         Command::Frames(o) => commands::frames::run(&o),
         Command::Eval(o) => commands::eval::run(&o),
     };

@@ -16,6 +16,7 @@ mod kind;
 mod lines;
 mod options;
 mod position;
+mod post;
 mod robots;
 mod stream;
 mod telegram;
@@ -23,6 +24,7 @@ mod warc;
 
 pub use jsonl::{Line, json_lines};
 pub use options::{FieldNames, Limits, SourceOptions};
+pub use post::post;
 pub use robots::RobotsCache;
 
 use crate::RawPage;

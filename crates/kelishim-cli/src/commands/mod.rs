@@ -13,4 +13,5 @@ pub mod pair;
 pub mod read;
 pub mod serve;
 pub mod show;
+pub mod watch;
 pub mod withdraw;

@@ -5,6 +5,8 @@ use super::cursor::Cursor;
 use super::fault::Fault;
 use super::query::Asked;
 use super::resource::{Field, Resource};
+use crate::asked::List;
+use crate::pages::Lines;
 use crate::{Problem, Site, Texts};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -28,8 +30,8 @@ pub async fn list(State(site): State<Arc<Site>>, request: Request, of: &'static 
         let fault = Fault::new(StatusCode::BAD_REQUEST, "missing-parameter", detail);
         return Err(Fault { parameter: Some("text".to_owned()), ..fault });
     }
-    // Counts of everything may be some minutes old: their tag is told from what they say.
-    let counted = matches!(of.name, "pairs" | "coverage");
+    // What is counted over all rows may be some minutes old: its tag is told from what it says.
+    let counted = matches!(of.name, "pairs" | "coverage" | "actors") || matches!(asked.value("sort"), Some("due" | "reports"));
     let tag = Tag::of(&site, &parts);
     if let Some(answer) = tag.known(&parts.headers).filter(|_| !counted) {
         return Ok(answer);
@@ -135,7 +137,7 @@ fn found(
 ) -> Result<Vec<Value>, Problem> {
     Ok(match of.name {
         "commitments" => {
-            let mut lines = values(&register.commitments(filter)?)?;
+            let mut lines = values(&Lines::of(site, register, List::Commitments, filter)?.commitments)?;
             if steps {
                 for line in &mut lines {
                     let id: Id = line["id"].as_str().unwrap_or_default().parse()?;
@@ -144,9 +146,9 @@ fn found(
             }
             lines
         }
-        "events" => values(&register.events(filter)?)?,
+        "events" => values(&Lines::of(site, register, List::Events, filter)?.events)?,
         "statements" => values(&register.statements(filter)?)?,
-        "actors" => values(&register.actors(filter)?)?,
+        "actors" => values(&Lines::of(site, register, List::Actors, filter)?.actors)?,
         "articles" => {
             let mut lines = values(&register.articles(filter)?)?;
             lines.iter_mut().for_each(|line| hide_place(site, line));

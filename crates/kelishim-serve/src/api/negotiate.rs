@@ -4,7 +4,7 @@ use super::fault::Fault;
 use super::lists::{json, json_response, to_bytes};
 use super::{conditional::Tag, row};
 use crate::asked::{LINES, List, filter, page};
-use crate::pages::list::Lines;
+use crate::pages::Lines;
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
 use axum::extract::{Request, State};

@@ -10,7 +10,7 @@ mod event;
 mod explained;
 mod export;
 mod home;
-pub mod list;
+mod list;
 mod network;
 mod pair;
 mod permanent;
