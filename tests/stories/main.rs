@@ -3,6 +3,7 @@
 mod api;
 mod bad_input;
 mod frames;
+mod guide;
 mod http;
 mod kill;
 mod open;

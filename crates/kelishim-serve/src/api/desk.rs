@@ -3,7 +3,9 @@
 use super::read::Reader;
 use super::stream::Hub;
 use crate::Limits;
+use crate::kept::Kept;
 use crate::limits::{Metrics, Rates};
+use serde_json::Value;
 use std::sync::OnceLock;
 use tokio::sync::{Semaphore, watch};
 
@@ -24,6 +26,8 @@ pub struct Desk {
     pub hub: Hub,
     /// Where the server is known by, without a slash at its end.
     pub public: OnceLock<String>,
+    /// Partnerships, kept for a while.
+    pub pairs: Kept<Value>,
     /// Bounds of what visitors may ask.
     pub limits: OnceLock<Limits>,
     /// What addresses have asked.
@@ -42,6 +46,7 @@ impl Default for Desk {
             reads: Semaphore::new(READS),
             hub: Hub::default(),
             public: OnceLock::new(),
+            pairs: Kept::default(),
             limits: OnceLock::new(),
             rates: OnceLock::new(),
             metrics: Metrics::default(),

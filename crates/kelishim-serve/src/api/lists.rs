@@ -31,7 +31,8 @@ pub async fn list(State(site): State<Arc<Site>>, request: Request, of: &'static 
         return Err(Fault { parameter: Some("text".to_owned()), ..fault });
     }
     // What is counted over all rows may be some minutes old: its tag is told from what it says.
-    let counted = matches!(of.name, "pairs" | "coverage" | "actors") || matches!(asked.value("sort"), Some("due" | "reports"));
+    let counted =
+        matches!(of.name, "pairs" | "coverage" | "actors") || matches!(asked.value("sort"), Some("due" | "reports"));
     let tag = Tag::of(&site, &parts);
     if let Some(answer) = tag.known(&parts.headers).filter(|_| !counted) {
         return Ok(answer);
@@ -220,13 +221,16 @@ pub async fn pair(State(site): State<Arc<Site>>, request: Request) -> Result<Res
         let fault = Fault::new(StatusCode::BAD_REQUEST, "missing-parameter", detail);
         return Err(Fault { parameter: Some("between".to_owned()), ..fault });
     };
-    let tag = Tag::of(&site, &parts);
-    if let Some(answer) = tag.known(&parts.headers) {
-        return Ok(answer);
-    }
-    let today = site.today();
-    let pair = site.ask(move |register| json(&register.pair(&a, &b, &today)?)).await?;
-    Ok(tag.on(json_response(to_bytes(&pair)?)))
+    let (here, today) = (site.clone(), site.today());
+    let pair = site
+        .ask(move |register| {
+            let question = format!("{a} {b} {today}");
+            here.desk.pairs.ask(&question, || json(&register.pair(&a, &b, &today)?))
+        })
+        .await?;
+    let body = to_bytes(&*pair)?;
+    let tag = Tag::of_body(&body);
+    Ok(tag.known(&parts.headers).unwrap_or_else(|| tag.on(json_response(body))))
 }
 
 /// Fields of [`Map`] in the order given: what a row is made of.
