@@ -70,6 +70,7 @@ fn ten_thousand_malformed_requests_and_the_server_stays_up() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods)]
 fn five_hundred_slow_clients_do_not_keep_others_waiting() {
     let server = Server::of(&demo("open-slow.db"), &[]);
     let mut slow: Vec<TcpStream> = (0..500).map(|_| server.connect()).collect();

@@ -2,7 +2,7 @@
 
 use kelishim_link::Subjects;
 use kelishim_registry::Registry;
-use kelishim_serve::{Contents, Site, Texts, bind, serve};
+use kelishim_serve::{Contents, Limits, Site, Texts, bind, serve};
 use kelishim_store::ask::find_words;
 use kelishim_store::record::{Actor, Article, Event, Quantity, Record, Span, Statement, Step, Versions, When};
 use kelishim_store::{Incoming, Register};
@@ -161,7 +161,7 @@ fn served(reports: &[Record], texts: Texts) -> SocketAddr {
     let listener = bind(SocketAddr::from(([127, 0, 0, 1], 0))).expect("a free port");
     let address = listener.local_addr().expect("it has one");
     let site = Site::open(contents).expect("the register just made");
-    std::thread::spawn(move || serve(site, listener));
+    std::thread::spawn(move || serve(site, listener, Limits::default()));
     address
 }
 

@@ -20,7 +20,7 @@ use std::sync::Arc;
 pub static ROWS: Param = Param {
     name: "kind",
     holds: Holds::OneOf(|| What::ALL.iter().map(|w| w.name()).collect()),
-    about: "Which rows; a table holds one kind, the other formats all that they have a place for",
+    about: "Which rows; without it a table holds commitments, the other formats all that they have a place for",
     example: "commitments",
 };
 
@@ -49,14 +49,14 @@ pub async fn export(
         let all = Format::ALL.iter().map(|f| f.name());
         Fault::new(StatusCode::NOT_FOUND, "not-found", detail).among(&format, all)
     })?;
-    let kinds: Vec<What> = asked.value("kind").and_then(|k| k.parse().ok()).into_iter().collect();
+    let mut kinds: Vec<What> = asked.value("kind").and_then(|k| k.parse().ok()).into_iter().collect();
+    if format.is_table() && kinds.is_empty() {
+        kinds.push(What::Commitments);
+    }
     let taken = || format.kinds().iter().map(|k| k.name());
     if let Some(kind) = kinds.iter().find(|k| !format.kinds().contains(k)) {
-        return Err(Fault::wrong("kind", format!("{format} has no place for {kind}")).among(kind.name(), taken()));
-    }
-    if format.is_table() && kinds.is_empty() {
-        let fault = Fault::new(StatusCode::BAD_REQUEST, "missing-parameter", "a table holds one kind of row: name it");
-        return Err(Fault { parameter: Some("kind".to_owned()), ..fault }.among("", taken()));
+        let fault = Fault::new(StatusCode::NOT_FOUND, "not-found", format!("{format} has no place for {kind}"));
+        return Err(Fault { parameter: Some("kind".to_owned()), ..fault }.among(kind.name(), taken()));
     }
     if kinds.contains(&What::Articles) && site.contents.texts != Texts::Full {
         return Err(Fault::new(
@@ -118,7 +118,7 @@ pub async fn export(
         Ok(Err(e)) => return Err(e.into()),
         Err(_) => return Err(Problem::Stopped.into()),
     }
-    let what = asked.value("kind").unwrap_or("rows");
+    let what = asked.value("kind").unwrap_or(if format.is_table() { "commitments" } else { "rows" });
     let end = match format {
         Format::Plover | Format::Ftm | Format::Annotation => "jsonl",
         Format::Cameo => "tsv",

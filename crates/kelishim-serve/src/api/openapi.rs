@@ -125,7 +125,7 @@ fn exports() -> Value {
     answers.insert("200".to_owned(), json!({"description": "The rows", "content": content}));
     json!({"get": {
         "operationId": "export",
-        "summary": "Rows in formats of others (docs/formats/export.md), written while they are sent; a table needs `kind`.",
+        "summary": "Rows in formats of others (docs/formats/export.md), written while they are sent.",
         "parameters": parameters, "responses": answers,
     }})
 }

@@ -168,8 +168,10 @@ fn check(site: &Site, param: &Param, value: &str, fields: &[&str]) -> Result<Str
         Holds::Language => {
             let tag = value.len() <= 35
                 && value.split('-').all(|p| (1..=8).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphanumeric()));
-            let primary =
-                value.split('-').next().is_some_and(|p| p.len() >= 2 && p.bytes().all(|b| b.is_ascii_alphabetic()));
+            let primary = value
+                .split('-')
+                .next()
+                .is_some_and(|p| (2..=3).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_alphabetic()));
             if tag && primary { Ok(value.to_owned()) } else { Err(Fault::wrong(name, "a language tag: ru, ky-KG")) }
         }
     }
