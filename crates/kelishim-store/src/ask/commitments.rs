@@ -90,6 +90,7 @@ impl Register {
                 conditions: vec!["c.steps > 0 AND c.merged_into IS NULL".to_owned()],
                 values: vec![],
                 order: ("c.last_date", "c.id"),
+                kind: "commitment",
             };
             filter.dates(&mut q);
         } else {

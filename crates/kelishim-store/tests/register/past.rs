@@ -2,7 +2,7 @@
 
 use crate::build::{Report, append, register, subjects};
 use crate::order::{made, report};
-use kelishim_store::ask::Filter;
+use kelishim_store::ask::{Filter, Order};
 use kelishim_store::{Author, Correction, Id, Kind, Register};
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -40,6 +40,8 @@ fn filters() -> impl Strategy<Value = Filter> {
             source,
             text,
             as_of: None,
+            order: Order::default(),
+            after: None,
             limit,
             offset,
         },
