@@ -3,6 +3,7 @@
 //! Arrays in, arrays out; it knows no language, and the weights come as an argument. Integer accumulation, and floats in
 //! one fixed order without fused operations, give the same bits on every instruction path and number of threads.
 
+mod acts;
 mod attention;
 mod encoder;
 mod file;
@@ -14,5 +15,6 @@ mod path;
 mod pieces;
 mod tree;
 
+pub use acts::{Acts, Judgement};
 pub use file::ModelError;
-pub use model::{Analysis, Labels, LemmaScript, Model, SpanOut, Window, WordOut};
+pub use model::{Analysis, Keep, Labels, LemmaScript, Model, SpanOut, Window, WordOut};

@@ -1,5 +1,6 @@
 //! The model as its users see it.
 
+use crate::acts::Acts;
 use crate::encoder::{Encoder, POSITIONS, Scratch, Sequence};
 use crate::file::{File, ModelError};
 use crate::heads::{Heads, LEMMAS};
@@ -26,6 +27,19 @@ pub struct Model {
     heads: Heads,
     labels: Labels,
     path: Path,
+    keep: Keep,
+}
+
+/// What an analysis keeps of each word's state in the encoder.
+#[derive(Clone, Default)]
+pub enum Keep {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What the head of acts judges words by.
+    Projection(Arc<Acts>),
+    /// All of it: what the head of acts is trained on.
+    State,
 }
 
 /// What the numbers of an [`Analysis`] mean.
@@ -88,7 +102,7 @@ pub struct SpanOut {
 }
 
 /// A word.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct WordOut {
     /// Number of its part of speech.
     pub upos: u16,
@@ -100,6 +114,8 @@ pub struct WordOut {
     pub relation: u16,
     /// Numbers of its likeliest lemma scripts, best first.
     pub lemmas: [u16; LEMMAS],
+    /// What [`Keep`] asks for; else empty.
+    pub state: Vec<f32>,
 }
 
 impl Model {
@@ -127,7 +143,15 @@ impl Model {
             known: std::mem::take(&mut head.known_lemmas).into_iter().map(String::into_boxed_str).collect(),
             irregular: std::mem::take(&mut head.irregular_forms),
         };
-        Ok(Model { version: head.version.clone(), pieces, encoder, heads, labels, path: Path::best() })
+        Ok(Model {
+            version: head.version.clone(),
+            pieces,
+            encoder,
+            heads,
+            labels,
+            path: Path::best(),
+            keep: Keep::Nothing,
+        })
     }
 
     /// Name and version of the model file.
@@ -143,6 +167,11 @@ impl Model {
     /// Leaves special instructions aside: slower, the same bits. For tests.
     pub fn force_portable(&mut self) {
         self.path = Path::Portable;
+    }
+
+    /// The model with another choice of what its analyses keep.
+    pub fn keeping(self, keep: Keep) -> Model {
+        Model { keep, ..self }
     }
 
     /// Width of the states.
@@ -249,14 +278,21 @@ impl Worker {
         let states: Vec<f32> = words().flat_map(|w| &states[w * h..(w + 1) * h]).copied().collect();
         let sentences: Vec<u32> = words().map(sentence).collect();
         let words = model.heads.words(&states, &sentences, &mut self.scratch.quantised, model.path);
+        let kept = |state: &[f32]| match &model.keep {
+            Keep::Nothing => vec![],
+            Keep::Projection(acts) => acts.project(state, model.path),
+            Keep::State => state.to_vec(),
+        };
         let words = words
             .into_iter()
-            .map(|w| WordOut {
+            .zip(states.chunks_exact(h))
+            .map(|(w, state)| WordOut {
                 upos: w.upos,
                 feats: self.feats.entry(w.feats).or_insert_with_key(|v| model.labels.write_feats(v)).clone(),
                 head: w.head,
                 relation: w.relation,
                 lemmas: w.lemmas,
+                state: kept(state),
             })
             .collect();
         Analysis { spans, words }

@@ -69,10 +69,11 @@ fn read_layout(
     let found = model.analyse(&windows, threads);
     let labels = model.labels();
     let mut tokens = Vec::with_capacity(layout.tokens.len());
-    let mut entities = Vec::new();
+    let (mut entities, mut states) = (Vec::new(), Vec::new());
     for (place, analysis) in layout.windows.iter().zip(found) {
         let base = tokens.len();
         for word in analysis.words {
+            states.extend_from_slice(&word.state);
             let i = tokens.len();
             let span = layout.span_of_token(i);
             let pos = label(&labels.upos, word.upos);
@@ -113,7 +114,7 @@ fn read_layout(
     for sentence in &layout.sentences {
         join_roots(&mut tokens[sentence.tokens.clone()], sentence.tokens.start);
     }
-    Reading { article, paragraphs, sentences: layout.sentences, tokens, entities, gaps }
+    Reading { article, paragraphs, sentences: layout.sentences, tokens, entities, gaps, states }
 }
 
 /// Where parts, tokens, sentences and windows stand to each other. Windows hold all parts and all tokens in order.

@@ -75,6 +75,7 @@ pub fn parse_conllu(document: &str) -> Reading {
         tokens: Vec::new(),
         entities: Vec::new(),
         gaps: Vec::new(),
+        states: Vec::new(),
     };
     let mut rows: Vec<[&str; 10]> = Vec::new();
     let mut new_paragraph = true;

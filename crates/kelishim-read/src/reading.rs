@@ -19,6 +19,9 @@ pub struct Reading {
     pub entities: Vec<Entity>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+    /// What the model keeps of each token's state ([`kelishim_infer::Keep`]), all of one width, one after the other; empty
+    /// when it keeps nothing.
+    pub states: Vec<f32>,
 }
 
 /// One sentence.

@@ -73,8 +73,15 @@ pub(crate) fn read(text: &str, published: Option<&str>) -> Reading {
         text: text.into(),
         extractor: "test/1".into(),
     };
-    let mut reading =
-        Reading { article, paragraphs: vec![], sentences: vec![], tokens: vec![], entities: vec![], gaps: vec![] };
+    let mut reading = Reading {
+        article,
+        paragraphs: vec![],
+        sentences: vec![],
+        tokens: vec![],
+        entities: vec![],
+        gaps: vec![],
+        states: vec![],
+    };
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let whole = Span::new(at, at + line.len());
