@@ -2,13 +2,14 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use kelishim_extract::statements::SpeechLexicon;
-use kelishim_extract::{AreaLexicon, Knowledge};
+use kelishim_extract::{AreaLexicon, Knowledge, Learned};
 use kelishim_frames::{Frames, Source};
-use kelishim_infer::Model;
+use kelishim_infer::{Acts, Keep, Model};
 use kelishim_link::Subjects;
 use kelishim_registry::Registry;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 mod files {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -21,14 +22,34 @@ pub static SCORES: &str = include_str!("../../../gold/SCORES.csv");
 pub static SOURCES: &str = include_str!("../../../data/SOURCES.md");
 static WEIGHTS: &[u8] = include_bytes!("../../../data/models/kelishim-v2.bin");
 
-/// The encoder with its heads.
+static ACTS: &[u8] = include_bytes!("../../../data/models/kelishim-acts-v1.bin");
+
+/// The encoder with its heads; its analyses keep what the head of acts needs.
 pub fn model() -> Result<Model> {
+    Ok(bare_model()?.keeping(Keep::Projection(acts()?)))
+}
+
+/// The encoder with its heads.
+pub fn bare_model() -> Result<Model> {
     Model::load(WEIGHTS).context("the model inside this binary cannot be used")
+}
+
+fn acts() -> Result<Arc<Acts>> {
+    Ok(Arc::new(Acts::load(ACTS).context("the head of acts inside this binary cannot be used")?))
 }
 
 /// Everything extraction knows, with an analyst's own frames (`--frames`) added.
 pub fn knowledge(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
+    let declared = declared(model, own)?;
+    let acts = acts()?;
+    let model = format!("{}+{}", declared.model, acts.version());
+    Ok(Knowledge { learned: Some(Learned::new(acts, &declared.frames)?), model, ..declared })
+}
+
+/// The same without what is learned from annotated reports.
+pub fn declared(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
     Ok(Knowledge {
+        learned: None,
         frames: frames(own)?,
         speech: SpeechLexicon::parse("speech.toml", lexicon("speech.toml")?)?,
         areas: AreaLexicon::parse(lexicon("areas.toml")?).map_err(|e| anyhow!("areas.toml: {e}"))?,

@@ -101,7 +101,7 @@ impl<'f> Scene<'f> {
     }
 
     /// Tries one frame at one token.
-    fn bind(&self, frame: &'f Frame, t: usize, reflexive: bool, actors: &mut Actors) -> Result<Binding<'f>, Miss> {
+    pub fn bind(&self, frame: &'f Frame, t: usize, reflexive: bool, actors: &mut Actors) -> Result<Binding<'f>, Miss> {
         let tree = self.tree;
         let verb = tree.is_verb(t) || tree.pos(t) == "ADJ";
         let pos = if tree.is_verb(t) { "VERB" } else { tree.pos(t) };

@@ -4,6 +4,7 @@ use crate::actors::{Actors, Mention, MentionKind};
 use crate::areas::AreaLexicon;
 use crate::bind::{Bound, Scene};
 use crate::focus::{Focus, side_of};
+use crate::learned::{Evidence, Learned, gather};
 use crate::quantities::find_quantities;
 use crate::rows::{Material, Rows, make_rows};
 use crate::statements::{SpeechLexicon, attribute_statements};
@@ -26,7 +27,9 @@ pub struct Knowledge {
     pub areas: AreaLexicon,
     /// Known actors.
     pub registry: Registry,
-    /// Version of the model that made the reading.
+    /// The head of acts; without it the frames speak alone.
+    pub learned: Option<Learned>,
+    /// Version of the model that made the reading, and of the head.
     pub model: String,
 }
 
@@ -52,6 +55,8 @@ pub struct Explained {
     pub commitments: Vec<Vec<Bound>>,
     /// Frames whose triggers stand in the text and that made no row, in order of the text.
     pub vain: Vec<Attempt>,
+    /// What the head of acts was told of each word.
+    pub evidence: Vec<Evidence>,
 }
 
 /// The record of an article. Linear in its text, up to the bindings of one sentence.
@@ -96,6 +101,10 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
         published: reading.article.published,
     };
     let mut rows = make_rows(&scene, &material, &actors, &bindings);
+    let evidence = gather(&scene, &actors, &rows, &vain);
+    if let Some(learned) = knowledge.learned.as_ref().filter(|_| !reading.states.is_empty()) {
+        rows = learned.rows(&scene, &material, &mut actors, bindings, &evidence);
+    }
     let kept: Vec<bool> =
         statements.iter().map(|s| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s)).collect();
     renumber(&mut rows.events, &mut rows.commitments, &kept);
@@ -108,7 +117,7 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
     let versions = knowledge.versions(&reading.article.extractor);
     let record =
         Record { versions, article, actors: actors.rows, statements, events, commitments, gaps: reading.gaps.clone() };
-    Explained { record, events: event_bound, commitments: commitment_bound, vain }
+    Explained { record, events: event_bound, commitments: commitment_bound, vain, evidence }
 }
 
 /// The state of a place by its name in the nominative.

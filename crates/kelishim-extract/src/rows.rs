@@ -74,6 +74,14 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     rows
 }
 
+/// Adds the actions that a learned binding undertakes.
+pub fn add_learned(scene: &Scene<'_>, material: &Material<'_>, rows: &mut Rows, b: &Binding<'_>, actions: &[Action]) {
+    let trigger = scene.tree.reading.tokens[b.trigger].span;
+    let event = rows.events.iter().position(|(e, _)| e.trigger.overlaps(trigger)).map(|i| EventId(i as u32));
+    add_commitments(scene, material, rows, &mut Agreements::default(), b, actions, event);
+    rows.commitments.sort_by_key(|(c, _)| c.action.start());
+}
+
 /// The year of the report: of its publication, or else the latest in which it tells that something happened or names
 /// a day.
 fn report_year(scene: &Scene<'_>, material: &Material<'_>, bindings: &[Binding<'_>]) -> Option<i16> {
@@ -154,7 +162,7 @@ fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], in_scope: &[bool], acti
 }
 
 /// Parties of at least two states, or of a state and a body of several states or foreign body.
-fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
+pub fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
     let all = || b.actors.iter().chain(&b.recipients);
     let mut sides: Vec<Side> = all().filter_map(|a| side_of(actors, *a)).collect();
     sides.sort();

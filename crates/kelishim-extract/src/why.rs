@@ -37,6 +37,27 @@ pub enum Miss {
     OneSide,
     /// What is promised, asked for or blamed is not told as done.
     Absorbed,
+    /// The head of acts holds the trigger for nothing here.
+    Unlikely,
+}
+
+impl Miss {
+    /// Its name, without the words that stood in the way.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Miss::PartOfSpeech(_) => "PartOfSpeech",
+            Miss::Object(_) => "Object",
+            Miss::NotObject(_) => "NotObject",
+            Miss::Subject(_) => "Subject",
+            Miss::Head => "Head",
+            Miss::Clause => "Clause",
+            Miss::NoActor => "NoActor",
+            Miss::Beaten(_) => "Beaten",
+            Miss::OneSide => "OneSide",
+            Miss::Absorbed => "Absorbed",
+            Miss::Unlikely => "Unlikely",
+        }
+    }
 }
 
 impl fmt::Display for Miss {
@@ -52,6 +73,7 @@ impl fmt::Display for Miss {
             Miss::NoActor => write!(f, "no party fills a slot of actors"),
             Miss::Beaten(other) => write!(f, "{other} fits better here"),
             Miss::OneSide => write!(f, "all its parties belong to one side"),
+            Miss::Unlikely => write!(f, "what was learned from annotated reports speaks against it"),
             Miss::Absorbed => write!(f, "it is promised, asked for or blamed here, not told as done"),
         }
     }

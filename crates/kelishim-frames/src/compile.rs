@@ -10,6 +10,9 @@ use toml::Spanned;
 /// The trigger that stands for every finite verb in the future tense that no other frame binds.
 pub const FUTURE: &str = "@future";
 
+/// The trigger that stands for words that no list names: what the head of acts finds is bound by such a frame.
+pub const LEARNED: &str = "@learned";
+
 /// One file: its name for messages and its content.
 #[derive(Debug, Clone)]
 pub struct Source<'a> {
@@ -131,7 +134,7 @@ impl Builder<'_> {
     fn words(&self, list: &Spanned<Vec<String>>) -> Result<Words, FrameError> {
         let mut out = BTreeSet::new();
         for word in list.get_ref() {
-            match word.strip_prefix('@').filter(|_| word != FUTURE) {
+            match word.strip_prefix('@').filter(|_| word != FUTURE && word != LEARNED) {
                 None => drop(out.insert(fold(word))),
                 Some(class) => match self.classes.get(class) {
                     Some(words) => out.extend(words.0.iter().cloned()),

@@ -197,3 +197,23 @@ pub struct CommitmentRule {
     /// All parties commit themselves, though the event has a direction.
     pub joint: bool,
 }
+
+impl Frame {
+    /// Whether it binds what the head of acts finds.
+    pub fn is_learned(&self) -> bool {
+        self.trigger.has(crate::LEARNED)
+    }
+
+    /// Whether it came with the program, not from an analyst's folder.
+    pub fn is_built_in(&self) -> bool {
+        self.file.starts_with("data/lang/")
+    }
+}
+
+impl CommitmentRule {
+    /// What is undertaken is the trigger's own phrase.
+    pub fn phrase(stage: Stage) -> CommitmentRule {
+        let action = vec![Slot { place: crate::Place::Phrase, only: None }];
+        CommitmentRule { stage, future: None, negated: None, action, term: false, joint: false }
+    }
+}

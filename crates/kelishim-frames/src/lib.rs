@@ -10,7 +10,7 @@ mod error;
 mod frame;
 mod slot;
 
-pub use compile::{FUTURE, Frames, Source};
+pub use compile::{FUTURE, Frames, LEARNED, Source};
 pub use error::FrameError;
 pub use frame::{CommitmentRule, Example, Frame, NoExample, Words};
 pub use slot::{Case, Place, Slot};

@@ -9,7 +9,7 @@ use kelishim_eval::{
     Figures, Named, TreeWord, compare, read_brat, read_conllu, score_entities, score_records, score_trees, to_csv,
 };
 use kelishim_extract::extract;
-use kelishim_infer::Model;
+use kelishim_infer::{Keep, Model};
 use kelishim_pipeline::{ANALYSED, LANGUAGES, read_page};
 use serde_json::Value;
 use std::fs;
@@ -45,6 +45,13 @@ enum What {
         #[arg(long, default_value = "ru")]
         language: String,
     },
+    /// What the head of acts is trained on: for each annotated report its tokens, states and evidence
+    Evidence {
+        /// Folder of the reports
+        folder: PathBuf,
+        /// Folder to write NAME.json and NAME.f32 to
+        out: PathBuf,
+    },
     /// Entities against brat standoff with NEREL's types: NAME.txt with NAME.ann
     Ner {
         /// Folder of the texts
@@ -66,6 +73,10 @@ enum What {
 }
 
 pub fn run(options: &Options) -> Result<Outcome> {
+    if let What::Evidence { folder, out } = &options.what {
+        evidence(folder, out)?;
+        return Ok(Outcome::Found);
+    }
     let model = embedded::model()?;
     let mut outcome = Outcome::Found;
     let mut sets: Vec<(String, Figures)> = vec![];
@@ -89,6 +100,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             }
             keep(folder, scores.figures);
         }
+        What::Evidence { .. } => {}
         What::Ner { folder } => {
             let scores = entities(folder, &model)?;
             if options.errors {
@@ -176,13 +188,7 @@ fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval
         if annotated["language"] != language {
             continue;
         }
-        let text = |key: &str| annotated[key].as_str().map(str::to_owned);
-        // The scorer's convention for reports whose day is unknown.
-        let given = About {
-            published: text("published").or_else(|| Some("2021-01-01".to_owned())),
-            source: text("source"),
-            ..About::default()
-        };
+        let given = described(&annotated);
         records.push(
             input::open(&path.with_extension("txt"))
                 .map(|page| {
@@ -195,6 +201,43 @@ fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval
         gold.push((path.file_stem().unwrap_or_default().to_string_lossy().into_owned(), annotated));
     }
     Ok(score_records(&gold, &records))
+}
+
+/// `NAME.json`: `tokens` with start and end in code points, head and part of speech; `evidence` with token, what words and tree
+/// say, what frames say. `NAME.f32`: states, `[tokens, hidden]` little endian.
+fn evidence(folder: &Path, out: &Path) -> Result<()> {
+    let model = embedded::bare_model()?.keeping(Keep::State);
+    // The frames speak alone: what the head adds is no evidence for it.
+    let knowledge = embedded::declared(&model, None)?;
+    fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
+    for path in files(folder, "json")? {
+        let annotated: Value = serde_json::from_str(&read(&path)?).with_context(|| path.display().to_string())?;
+        let page = input::open(&path.with_extension("txt"))?;
+        let reading = read_page(&page, &described(&annotated), LANGUAGES, &model, input::threads(None));
+        let found = extract(&reading, &knowledge).evidence;
+        let points = kelishim_model::CodePoints::new(&reading.article.text);
+        let tokens = reading.tokens.iter().map(|t| {
+            serde_json::json!([points.at(t.span.start()), points.at(t.span.end()), t.head, &*t.pos, t.sentence])
+        });
+        let evidence = found.iter().map(|e| serde_json::json!([e.token, e.plain, e.declared]));
+        let json = serde_json::json!({ "tokens": tokens.collect::<Value>(), "evidence": evidence.collect::<Value>() });
+        let name = out.join(path.file_name().unwrap_or_default());
+        let states: Vec<u8> = reading.states.iter().flat_map(|v| v.to_le_bytes()).collect();
+        for (file, bytes) in [(name.clone(), json.to_string().into_bytes()), (name.with_extension("f32"), states)] {
+            fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
+        }
+    }
+    Ok(())
+}
+
+/// What an annotated report says of itself; where its day is unknown, the scorer's convention.
+fn described(annotated: &Value) -> About {
+    let text = |key: &str| annotated[key].as_str().map(str::to_owned);
+    About {
+        published: text("published").or_else(|| Some("2021-01-01".to_owned())),
+        source: text("source"),
+        ..About::default()
+    }
 }
 
 fn entities(folder: &Path, model: &Model) -> Result<kelishim_eval::EntityScores> {

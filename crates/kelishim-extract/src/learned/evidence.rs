@@ -1,0 +1,264 @@
+//! What the head of acts is told of a word: its form and place in the tree, who is named around it, and what the frames
+//! made of it. Each piece of evidence is a string, known by its checksum.
+
+use crate::actors::Actors;
+use crate::bind::Scene;
+use crate::rows::Rows;
+use crate::why::Attempt;
+use kelishim_model::{ActorId, EventType, Span, Statement};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A word that may be a trigger or something undertaken, and what is known of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// The token.
+    pub token: usize,
+    /// Checksums of what words and tree say.
+    pub plain: Vec<u32>,
+    /// Checksums of what the frames say; empty of events for a word that no frame knows.
+    pub declared: Vec<u32>,
+}
+
+/// Evidence of every verb, noun, adjective and adverb, in order. Linear in tokens and their dependents.
+pub fn gather(scene: &Scene<'_>, actors: &Actors, rows: &Rows, vain: &[Attempt]) -> Vec<Evidence> {
+    let around = Around::new(scene, actors, rows, vain);
+    let tree = scene.tree;
+    let open = |t: &usize| matches!(tree.pos(*t), "VERB" | "NOUN" | "ADJ" | "ADV");
+    (0..tree.reading.tokens.len())
+        .filter(open)
+        .map(|token| Evidence { token, plain: around.plain(token), declared: around.declared(token) })
+        .collect()
+}
+
+/// The state or, without one, the actor itself.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    State(String),
+    Actor(ActorId),
+}
+
+struct Around<'a> {
+    scene: &'a Scene<'a>,
+    /// Who is named in each sentence.
+    sides: BTreeMap<usize, BTreeSet<Key>>,
+    /// Place of each side among all by how often it is named, the lead counting three times.
+    rank: BTreeMap<Key, usize>,
+    /// How the mention headed by a token names its actor.
+    owner: BTreeMap<usize, String>,
+    /// Frame, type, score and modality of the events told at a token.
+    events: BTreeMap<usize, Vec<(String, EventType, f32, &'static str)>>,
+    /// Frame and stage of the undertakings headed by a token.
+    undertakings: BTreeMap<usize, Vec<(String, &'static str)>>,
+    /// Frame and failed condition of what was tried in vain at a token.
+    vain: BTreeMap<usize, Vec<(String, String)>>,
+}
+
+/// Collects checksums of strings given in parts.
+#[derive(Default)]
+struct Sums(Vec<u32>);
+
+impl Sums {
+    fn add(&mut self, parts: &[&str]) {
+        let mut hash = crc32fast::Hasher::new();
+        for part in parts {
+            hash.update(part.as_bytes());
+        }
+        self.0.push(hash.finalize());
+    }
+}
+
+const STEPS: [usize; 9] = [0, 1, 2, 3, 5, 8, 12, 20, 40];
+
+/// The step that a number reaches, as a digit.
+fn step(n: usize) -> String {
+    STEPS.iter().position(|s| n <= *s).unwrap_or(STEPS.len()).to_string()
+}
+
+fn capped(n: usize, most: usize) -> String {
+    n.min(most).to_string()
+}
+
+impl<'a> Around<'a> {
+    fn new(scene: &'a Scene<'a>, actors: &Actors, rows: &Rows, vain: &[Attempt]) -> Self {
+        let reading = scene.tree.reading;
+        let key = |id: ActorId| match actors.country(id) {
+            Some(code) => Key::State(code.to_owned()),
+            None => Key::Actor(id),
+        };
+        let (mut sides, mut counts, mut owner) =
+            (BTreeMap::<usize, BTreeSet<Key>>::new(), BTreeMap::new(), BTreeMap::new());
+        for m in &actors.mentions {
+            let sentence = reading.tokens[m.head].sentence;
+            sides.entry(sentence).or_default().insert(key(m.actor));
+            *counts.entry(key(m.actor)).or_insert(0) += if sentence == 0 { 3 } else { 1 };
+            owner.entry(m.head).or_insert_with(|| format!("{:?}", m.kind));
+        }
+        let mut ranked: Vec<(Key, usize)> = counts.into_iter().collect();
+        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+        let rank = ranked.into_iter().enumerate().map(|(i, (k, _))| (k, i)).collect();
+        let at = |span: Span| head_of(scene, span);
+        let (mut events, mut undertakings, mut tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for (e, _) in &rows.events {
+            let told = (e.frame.clone(), e.kind, e.score, e.modality.code());
+            at(e.trigger).map(|t| events.entry(t).or_insert_with(Vec::new).push(told));
+        }
+        for (c, _) in &rows.commitments {
+            let told = (c.frame.clone(), c.stage.code());
+            at(c.action).map(|t| undertakings.entry(t).or_insert_with(Vec::new).push(told));
+        }
+        for a in vain.iter().chain(&rows.vain) {
+            at(a.trigger)
+                .map(|t| tried.entry(t).or_insert_with(Vec::new).push((a.frame.clone(), a.miss.name().to_owned())));
+        }
+        Around { scene, sides, rank, owner, events, undertakings, vain: tried }
+    }
+
+    fn feature(&self, t: usize, name: &str) -> &str {
+        self.scene.tree.reading.tokens[t].feats.get(name).unwrap_or("-")
+    }
+
+    /// Part of speech, voice, form and reflexive ending.
+    fn voice(&self, t: usize) -> String {
+        let tree = self.scene.tree;
+        let reflexive = if tree.lemma(t).ends_with("ся") { "s" } else { "-" };
+        format!("{}.{}.{}.{reflexive}", tree.pos(t), self.feature(t, "Voice"), self.feature(t, "VerbForm"))
+    }
+
+    fn plain(&self, t: usize) -> Vec<u32> {
+        let tree = self.scene.tree;
+        let reading = tree.reading;
+        let relation = |t: usize| &*reading.tokens[t].relation;
+        let short = |lemma: &str| lemma.chars().take(5).collect::<String>();
+        let mut out = Sums::default();
+        let (lemma, pos) = (tree.lemma(t), tree.pos(t));
+        out.add(&["lemma ", lemma]);
+        out.add(&["stem ", &short(lemma)]);
+        out.add(&["pos ", pos]);
+        out.add(&["relation ", relation(t)]);
+        for name in ["Voice", "VerbForm", "Tense", "Aspect", "Mood", "Case", "Number"] {
+            if let Some(value) = reading.tokens[t].feats.get(name) {
+                out.add(&["feature ", name, value]);
+            }
+        }
+        out.add(&["voice ", &self.voice(t)]);
+        if tree.has_not(t) {
+            out.add(&["not"]);
+            out.add(&["not ", lemma]);
+        }
+        if let Some(head) = tree.head(t) {
+            out.add(&["head ", tree.lemma(head)]);
+            out.add(&["head pos ", tree.pos(head), relation(t)]);
+            out.add(&["head stem ", &short(tree.lemma(head)), relation(t)]);
+            if tree.has_not(head) {
+                out.add(&["head not"]);
+            }
+        }
+        for c in tree.children(t).iter().copied().filter(|c| relation(*c) != "punct") {
+            let r = relation(c);
+            out.add(&["child ", r]);
+            match r {
+                "obj" | "nsubj" | "nsubj:pass" | "obl" | "nmod" | "xcomp" | "iobj" | "amod" | "ccomp" | "csubj"
+                | "acl" => {
+                    let (preposition, case) = (tree.preposition(c).unwrap_or("-"), self.feature(c, "Case"));
+                    out.add(&["child lemma ", r, tree.lemma(c)]);
+                    out.add(&["child case ", r, preposition, case]);
+                    if let Some(kind) = self.owner.get(&c) {
+                        out.add(&["child actor ", r, case, kind, preposition]);
+                    }
+                }
+                "case" => out.add(&["preposition ", tree.lemma(c)]),
+                _ => {}
+            }
+        }
+        let sentence = reading.tokens[t].sentence;
+        let within = &reading.sentences[sentence].tokens;
+        if t > within.start {
+            out.add(&["before ", tree.lemma(t - 1)]);
+        }
+        if t + 1 < within.end {
+            out.add(&["after ", tree.lemma(t + 1)]);
+        }
+        let nobody = BTreeSet::new();
+        let named = self.sides.get(&sentence).unwrap_or(&nobody);
+        out.add(&["named ", &capped(named.len(), 4)]);
+        out.add(&["named ", &capped(named.len(), 4), pos]);
+        out.add(&["sentence ", &capped(sentence, 3)]);
+        if self.scene.statements.iter().any(|s: &Statement| s.content.contains(reading.tokens[t].span)) {
+            out.add(&["said"]);
+        }
+        if let Some(kind) = self.owner.get(&t) {
+            out.add(&["actor ", kind]);
+        }
+        out.add(&["sides ", &capped(self.rank.len(), 6)]);
+        let mut ranks: Vec<usize> = named.iter().filter_map(|k| self.rank.get(k).copied()).collect();
+        ranks.sort_unstable();
+        let ranks: String = ranks.iter().take(2).map(|r| capped(*r, 3)).collect();
+        out.add(&["ranks ", &ranks]);
+        out.0
+    }
+
+    fn declared(&self, t: usize) -> Vec<u32> {
+        let tree = self.scene.tree;
+        let mut out = Sums::default();
+        for (frame, kind, score, modality) in self.events.get(&t).into_iter().flatten() {
+            out.add(&["event"]);
+            out.add(&["event ", kind.code()]);
+            out.add(&["event frame ", frame]);
+            out.add(&["event score ", &((score * 10.0) as u32).to_string()]);
+            out.add(&["event modality ", modality]);
+        }
+        for (frame, stage) in self.undertakings.get(&t).into_iter().flatten() {
+            out.add(&["undertaking"]);
+            out.add(&["undertaking ", stage]);
+            out.add(&["undertaking frame ", frame]);
+        }
+        for (frame, miss) in self.vain.get(&t).into_iter().flatten() {
+            out.add(&["vain ", frame]);
+            out.add(&["vain ", frame, miss]);
+            out.add(&["vain miss ", miss]);
+            out.add(&["vain kind ", frame.split('.').next().unwrap_or(frame)]);
+        }
+        for (up, above) in tree.reading.ancestors(t).take(3).enumerate() {
+            for (_, kind, ..) in self.events.get(&above).into_iter().flatten() {
+                out.add(&["above ", &up.to_string(), kind.code()]);
+            }
+        }
+        let reading = tree.reading;
+        let within = reading.sentences[reading.tokens[t].sentence].tokens.clone();
+        let beside = self.events.range(within).filter(|(other, _)| **other != t).count();
+        out.add(&["beside ", &capped(beside, 3)]);
+        out.add(&["density ", &step(10 * self.events.len() / reading.sentences.len().max(1))]);
+        if !self.events.contains_key(&t) {
+            out.add(&["no event"]);
+        }
+        out.0
+    }
+}
+
+/// The token by which a stretch hangs in its sentence: the first whose head lies outside, a word of meaning if there is one.
+fn head_of(scene: &Scene<'_>, span: Span) -> Option<usize> {
+    let tree = scene.tree;
+    let tokens = tree.reading.tokens_in(span);
+    let top = |t: &usize| tree.head(*t).is_none_or(|h| !tokens.contains(&h));
+    let word = |t: &usize| !matches!(tree.pos(*t), "PUNCT" | "ADP" | "PART" | "CCONJ" | "SCONJ");
+    tokens.clone().find(|t| top(t) && word(t)).or_else(|| tokens.clone().find(top))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_joined_before_they_are_summed() {
+        let mut sums = Sums::default();
+        sums.add(&["lemma ", "договор"]);
+        sums.add(&["lemma договор"]);
+        assert_eq!(sums.0, [crc32fast::hash("lemma договор".as_bytes()); 2]);
+    }
+
+    #[test]
+    fn steps_rise_and_end() {
+        let steps: Vec<String> = [0, 3, 4, 40, 41, 9000].into_iter().map(step).collect();
+        assert_eq!(steps, ["0", "3", "4", "8", "9", "9"]);
+    }
+}

@@ -1,0 +1,178 @@
+//! Where learned and declared evidence join.
+//!
+//! Frames bind first. The head of acts (`kelishim_infer::Acts`) then judges every word, told of what the frames did there. It
+//! takes back an event that it holds for nothing; it adds one that no frame knows where the slots of a generic frame
+//! (`frames/learned`) find both sides at the word; and it adds undertakings. Parties, times, quantities, modality and
+//! scope of what is learned follow the same rules as of what is declared.
+
+mod evidence;
+
+pub use evidence::{Evidence, gather};
+
+use crate::action::find_actions;
+use crate::actors::Actors;
+use crate::bind::{Binding, Scene};
+use crate::focus::side_of;
+use crate::modality::Reality;
+use crate::rows::{Material, Rows, add_learned, in_scope, make_rows};
+use crate::why::{Attempt, Miss};
+use kelishim_frames::{CommitmentRule, Frame, Frames};
+use kelishim_infer::{Acts, Judgement};
+use kelishim_model::{EventType, Stage};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Below this chance of being any event, what a built-in frame told is taken back; an analyst's own frames are not judged.
+const NOTHING: f32 = 0.05;
+/// From this chance on an event is added that no frame knows: four of five such words are triggers of their type (held-out parts).
+const EVENT: f32 = 0.7;
+/// From this chance on an undertaking is added; below it fewer are found than invented.
+const UNDERTAKING: f32 = 0.4;
+/// The frame that binds what is added.
+const DIRECTED: &str = "learned.directed";
+/// What an added row's score is of its chance: the parties may be wrong too.
+const TRUST: f32 = 0.75;
+
+/// The head of acts with the frames that bind what it adds.
+pub struct Learned {
+    acts: Arc<Acts>,
+    directed: Vec<Frame>,
+    undertakings: Vec<Frame>,
+}
+
+/// Why the head and the frames do not fit together.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum LearnedError {
+    /// A generic frame is missing.
+    #[error("the frame `{0}` is missing, which binds what the head of acts adds")]
+    Frame(&'static str),
+    /// A name of the head's file is no type or stage.
+    #[error("the head of acts knows a type or stage `{0}`, which is none")]
+    Name(String),
+}
+
+impl Learned {
+    /// Joins a head with the generic frames among `frames`.
+    pub fn new(acts: Arc<Acts>, frames: &Frames) -> Result<Learned, LearnedError> {
+        let directed = frames.all().iter().find(|f| f.id == DIRECTED).ok_or(LearnedError::Frame(DIRECTED))?;
+        let kinds = acts.types().iter().map(|t| EventType::from_code(t).ok_or_else(|| LearnedError::Name(t.clone())));
+        let kinds: Vec<EventType> = kinds.collect::<Result<_, _>>()?;
+        let stages = acts.stages().iter().map(|s| Stage::from_code(s).ok_or_else(|| LearnedError::Name(s.clone())));
+        let stages: Vec<Stage> = stages.collect::<Result<_, _>>()?;
+        let of_kind = |frame: &Frame, kind| Frame { event: Some(kind), ..frame.clone() };
+        let undertaking = |stage: &Stage| Frame {
+            id: "learned.undertaking".to_owned(),
+            event: None,
+            commitment: Some(CommitmentRule::phrase(*stage)),
+            ..directed.clone()
+        };
+        Ok(Learned {
+            directed: kinds.iter().map(|k| of_kind(directed, *k)).collect(),
+            undertakings: stages.iter().map(undertaking).collect(),
+            acts,
+        })
+    }
+
+    /// The rows of an article from its frames' bindings and the head's judgement. Without states (text that was read by a model that keeps none) the frames speak alone.
+    pub fn rows<'f>(
+        &'f self,
+        scene: &Scene<'f>,
+        material: &Material<'_>,
+        actors: &mut Actors,
+        bindings: Vec<Binding<'f>>,
+        evidence: &[Evidence],
+    ) -> Rows {
+        let width = self.acts.width();
+        let states = &scene.tree.reading.states;
+        let judge = |e: &Evidence| {
+            let features: Vec<u32> = e.plain.iter().chain(&e.declared).copied().collect();
+            self.acts.judge(&states[e.token * width..(e.token + 1) * width], &features)
+        };
+        let judged: Vec<(usize, Judgement)> = evidence.iter().map(|e| (e.token, judge(e))).collect();
+        let judgement = |t: usize| judged.binary_search_by_key(&t, |(t, _)| *t).ok().map(|i| &judged[i].1);
+        let mut unlikely = vec![];
+        let mut kept: Vec<Binding<'f>> = vec![];
+        for b in bindings {
+            let chance = judgement(b.trigger).map_or(1.0, |j| Judgement::best(&j.types).1);
+            if b.frame.event.is_some() && chance < NOTHING && b.frame.is_built_in() && in_scope(actors, &b) {
+                let trigger = scene.tree.reading.tokens[b.trigger].span;
+                unlikely.push(Attempt { frame: b.frame.id.clone(), trigger, miss: Miss::Unlikely });
+            } else {
+                kept.push(b);
+            }
+        }
+        let told: BTreeSet<usize> =
+            kept.iter().filter(|b| b.frame.event.is_some() && in_scope(actors, b)).map(|b| b.trigger).collect();
+        for (t, j) in judged.iter().filter(|(t, _)| !told.contains(t)) {
+            let (kind, chance) = Judgement::best(&j.types);
+            if chance >= EVENT
+                && let Some(b) = self.bind(scene, actors, kind, *t)
+            {
+                kept.push(Binding { certainty: chance * TRUST, ..b });
+            }
+        }
+        kept.sort_by_key(|b| b.trigger);
+        let mut rows = make_rows(scene, material, actors, &kept);
+        for (t, j) in &judged {
+            let (stage, chance) = Judgement::best(&j.stages);
+            if chance >= UNDERTAKING {
+                self.undertake(scene, material, actors, &mut rows, &kept, (*t, stage, chance));
+            }
+        }
+        rows.vain.append(&mut unlikely);
+        rows
+    }
+
+    /// A binding with both sides at the word: found so, they are right as often as the frames' own; of other words too seldom.
+    fn bind<'f>(&'f self, scene: &Scene<'f>, actors: &mut Actors, kind: usize, t: usize) -> Option<Binding<'f>> {
+        let b = scene.bind(&self.directed[kind], t, scene.tree.lemma(t).ends_with("ся"), actors).ok()?;
+        let sides: BTreeSet<_> = b.actors.iter().chain(&b.recipients).filter_map(|a| side_of(actors, *a)).collect();
+        (sides.len() >= 2 && !b.recipients.is_empty()).then_some(b)
+    }
+
+    /// Adds what is undertaken at a word, with the parties of the act that governs it.
+    fn undertake<'f>(
+        &'f self,
+        scene: &Scene<'f>,
+        material: &Material<'_>,
+        actors: &mut Actors,
+        rows: &mut Rows,
+        bindings: &[Binding<'f>],
+        (t, stage, chance): (usize, usize, f32),
+    ) {
+        let reading = scene.tree.reading;
+        let here = reading.tokens[t].span;
+        if rows.commitments.iter().any(|(c, _)| c.action.contains(here)) {
+            return;
+        }
+        let above: Vec<usize> = std::iter::once(t).chain(reading.ancestors(t).take(4)).collect();
+        let governing = above.iter().find_map(|a| {
+            let at = |b: &&Binding<'_>| b.trigger == *a || b.light == Some(*a);
+            bindings.iter().find(|b| at(b) && b.frame.event.is_some() && in_scope(actors, b))
+        });
+        let generic = |a: &usize, actors: &mut Actors| self.bind(scene, actors, 0, *a);
+        let Some(from) = governing.cloned().or_else(|| above.iter().find_map(|a| generic(a, actors))) else { return };
+        let asked = from.frame.event == Some(EventType::Request) || from.frame.swap;
+        let (committer, beneficiary) = match (from.frame.joint, asked && !from.recipients.is_empty()) {
+            (true, _) => (from.actors.iter().chain(&from.recipients).copied().collect(), vec![]),
+            (false, true) => (from.recipients.clone(), from.actors.clone()),
+            (false, false) => (from.actors.clone(), from.recipients.clone()),
+        };
+        let plain = Reality { negated: false, future: false, hypothetical: false, background: false };
+        let b = Binding {
+            frame: &self.undertakings[stage],
+            trigger: t,
+            light: None,
+            actors: committer,
+            recipients: beneficiary,
+            reality: plain,
+            bound: from.bound,
+            certainty: chance * TRUST,
+        };
+        let actions = find_actions(scene, &b, &b.frame.commitment.as_ref().map_or(vec![], |c| c.action.clone()));
+        if !actions.is_empty() && in_scope(actors, &b) {
+            add_learned(scene, material, rows, &b, &actions);
+        }
+    }
+}
