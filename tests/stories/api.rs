@@ -245,6 +245,7 @@ fn a_text_is_read_and_nothing_else_is_taken() {
     let status = |headers: &[&str], body: &[u8]| server.ask("POST", "/api/v1/read", headers, body).status;
     assert_eq!(status(&["Content-Type: application/json"], b"{}"), 415);
     assert_eq!(status(&[], b"x"), 415);
+    assert_eq!(status(&[kind], b""), 422);
     assert_eq!(status(&[kind, "Content-Encoding: gzip"], b"\x1f\x8b"), 415);
     assert_eq!(status(&[kind], &vec![b'a'; (1 << 20) + 1]), 413);
     assert_eq!(status(&[kind], "Слово. ".repeat(20_000).as_bytes()), 413);

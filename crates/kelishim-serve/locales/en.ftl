@@ -26,6 +26,7 @@ problem-not-found = There is no such page.
 problem-wrong = This cannot be asked for.
 problem-method = This page can only be read.
 problem-stopped = The server is stopping.
+problem-slow = This takes too long. Narrow it, for example by dates.
 problem-register = The register could not answer. The cause stands in the server's log.
 
 ## Words

@@ -20,6 +20,9 @@ pub enum Problem {
     /// The server is being stopped.
     #[error("the server is stopping")]
     Stopped,
+    /// It took too long.
+    #[error("it took too long")]
+    Slow,
     /// The register could not answer.
     #[error("the register could not answer: {0}")]
     Register(String),
@@ -32,7 +35,7 @@ impl Problem {
             Problem::NotFound => StatusCode::NOT_FOUND,
             Problem::Wrong(_) => StatusCode::BAD_REQUEST,
             Problem::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Problem::Stopped => StatusCode::SERVICE_UNAVAILABLE,
+            Problem::Stopped | Problem::Slow => StatusCode::SERVICE_UNAVAILABLE,
             Problem::Register(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -44,6 +47,7 @@ impl Problem {
             Problem::Wrong(_) => "problem-wrong",
             Problem::Method => "problem-method",
             Problem::Stopped => "problem-stopped",
+            Problem::Slow => "problem-slow",
             Problem::Register(_) => "problem-register",
         }
     }
@@ -53,6 +57,7 @@ impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unknown(_) => Problem::NotFound,
+            StoreError::TooLong => Problem::Slow,
             error => Problem::Register(error.to_string()),
         }
     }

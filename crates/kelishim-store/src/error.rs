@@ -33,6 +33,9 @@ pub enum StoreError {
     /// Another process has held the register for longer than the time allowed.
     #[error("the register is locked by another program; wait for it to end and try again")]
     Locked,
+    /// It took longer than the one who asked would wait.
+    #[error("the question took too long; narrow it")]
+    TooLong,
     /// No room left on the disk; nothing of the current batch was written.
     #[error("the disk is full; free some room and run the same command again, it goes on where it stopped")]
     Full,
@@ -65,6 +68,7 @@ impl From<rusqlite::Error> for StoreError {
         use rusqlite::ErrorCode as Code;
         match error.sqlite_error_code() {
             Some(Code::DatabaseBusy | Code::DatabaseLocked) => StoreError::Locked,
+            Some(Code::OperationInterrupted) => StoreError::TooLong,
             Some(Code::DiskFull) => StoreError::Full,
             Some(Code::ReadOnly | Code::CannotOpen | Code::PermissionDenied) => StoreError::ReadOnly(error.to_string()),
             _ => StoreError::Database(error),

@@ -14,6 +14,9 @@ const EXPORTS: usize = 2;
 /// Texts read at once: more than one would take the cores from the pages.
 const READS: usize = 1;
 
+/// Bodies taken in at once, a megabyte each.
+const BODIES: usize = 32;
+
 /// State beside [`crate::Site`].
 pub struct Desk {
     /// Reads texts; none when the server was given none.
@@ -22,6 +25,8 @@ pub struct Desk {
     pub exports: Semaphore,
     /// Turns of reading.
     pub reads: Semaphore,
+    /// Room for bodies.
+    pub bodies: Semaphore,
     /// Streams of new steps.
     pub hub: Hub,
     /// Where the server is known by, without a slash at its end.
@@ -44,6 +49,7 @@ impl Default for Desk {
             reader: OnceLock::new(),
             exports: Semaphore::new(EXPORTS),
             reads: Semaphore::new(READS),
+            bodies: Semaphore::new(BODIES),
             hub: Hub::default(),
             public: OnceLock::new(),
             pairs: Kept::default(),

@@ -66,6 +66,14 @@ pub async fn export(
         ));
     }
     let filter = filter(&site, &asked);
+    if filter.as_of.is_some()
+        && filter.between.is_none()
+        && site.ask(|register| Ok(register.newest()?)).await? > super::lists::PAST
+    {
+        let detail = "this register is large: ask for its past with `between`, or copy it and export it yourself";
+        let fault = Fault::new(StatusCode::FORBIDDEN, "too-large", detail);
+        return Err(Fault { parameter: Some("as-of".to_owned()), ..fault });
+    }
     let turn = site.clone();
     // Whoever waits for a turn would only hold another connection.
     let turn = match turn.desk.exports.try_acquire() {

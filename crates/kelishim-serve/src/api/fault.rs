@@ -96,6 +96,7 @@ impl From<Problem> for Fault {
             Problem::Wrong(value) => Fault::new(status, "wrong-value", format!("`{value}` cannot be asked for")),
             Problem::Method => Fault::new(status, "method", "rows are read with GET; texts are posted to /api/v1/read"),
             Problem::Stopped => Fault::new(status, "stopping", "ask again in a moment"),
+            Problem::Slow => Fault::new(status, "too-slow", "narrow what you ask for, by a pair or by dates"),
             Problem::Register(cause) => {
                 crate::limits::fault(&cause);
                 Fault::new(status, "register", "try again; if it stays, tell whoever runs this server")

@@ -18,6 +18,9 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
+/// Versions of rows from which on the past is told of a pair only: all that was known then would have to be read into memory.
+pub const PAST: i64 = 200_000;
+
 /// Lines of an answer when nothing is said.
 const LINES: usize = 50;
 
@@ -50,6 +53,11 @@ pub async fn list(State(site): State<Arc<Site>>, request: Request, of: &'static 
     // One more, to know whether there are more.
     filter.limit = Some(if of.takes("cursor") { lines + 1 } else { lines });
     let by_date = of.dated && filter.as_of.is_none() && matches!(filter.order, Order::Latest | Order::Oldest);
+    if filter.as_of.is_some() && filter.between.is_none() && site.ask(|register| Ok(register.newest()?)).await? > PAST {
+        let detail = "this register is large: ask for its past with `between`, or copy it and ask `kelishim` itself";
+        let fault = Fault::new(StatusCode::FORBIDDEN, "too-large", detail);
+        return Err(Fault { parameter: Some("as-of".to_owned()), ..fault });
+    }
     let (here, steps, offset) = (site.clone(), asked.flag("steps"), filter.offset);
     let found = site.ask(move |register| found(&here, register, of, &filter, steps)).await;
     let mut found = match found {

@@ -106,7 +106,7 @@ fn of_list(list: &Resource, examples: &Value) -> Value {
     });
     json!({"get": {
         "operationId": list.name, "summary": list.about, "parameters": parameters(list.params, &fields, required),
-        "responses": responses("application/json", schema, &examples[path(list.name)], &["400"]),
+        "responses": responses("application/json", schema, &examples[path(list.name)], &["400", "403"]),
     }})
 }
 

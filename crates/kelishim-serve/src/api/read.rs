@@ -77,12 +77,23 @@ pub async fn read(State(site): State<Arc<Site>>, request: Request) -> Result<Res
     if field(CONTENT_LENGTH).parse().is_ok_and(|n: usize| n > MOST) {
         return Err(too_large());
     }
+    let busy = || {
+        Fault::new(StatusCode::SERVICE_UNAVAILABLE, "too-many", "other texts are being read; come again in a moment")
+    };
+    let _room = site.desk.bodies.try_acquire().map_err(|_| busy())?;
     let slow = |detail| Fault::new(StatusCode::REQUEST_TIMEOUT, "too-slow", detail);
     let bytes = match timeout(PATIENCE, to_bytes(body, MOST)).await {
         Ok(Ok(bytes)) => bytes.to_vec(),
         Ok(Err(_)) => return Err(too_large()),
         Err(_) => return Err(slow("send the body without pauses")),
     };
+    if bytes.is_empty() {
+        return Err(Fault::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "unreadable",
+            "the body is empty; send the text itself",
+        ));
+    }
     let value = |name: &str| asked.value(name).map(str::to_owned);
     let told = Told {
         charset,
@@ -92,9 +103,7 @@ pub async fn read(State(site): State<Arc<Site>>, request: Request) -> Result<Res
         title: value("title"),
         language: value("language"),
     };
-    let busy =
-        Fault::new(StatusCode::SERVICE_UNAVAILABLE, "too-many", "other texts are being read; come again in a moment");
-    let Ok(turn) = timeout(QUEUE, site.desk.reads.acquire()).await else { return Err(busy) };
+    let Ok(turn) = timeout(QUEUE, site.desk.reads.acquire()).await else { return Err(busy()) };
     let _turn = turn.map_err(|_| Fault::from(Problem::Stopped))?;
     let here = site.clone();
     let work = move || here.desk.reader.get().map(|reader| reader(bytes, told));

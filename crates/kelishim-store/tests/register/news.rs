@@ -2,7 +2,7 @@
 
 use crate::build::{LATER, NOW, Report, append, path, register, subjects};
 use kelishim_store::ask::{After, Filter, Interest, Order};
-use kelishim_store::{Id, Register, state_of};
+use kelishim_store::{Id, Register, StoreError, state_of};
 
 fn report(n: usize, sides: [&str; 2], stage: &str) -> Report {
     let text = format!("Страны согласовали построить {n} школ.");
@@ -67,6 +67,18 @@ fn a_list_read_page_by_page_while_it_grows_repeats_and_loses_nothing() {
     let after = After { date: newest.last, number: newest.id.parse::<Id>().unwrap().number };
     let rest = register.commitments(&Filter { after: Some(after), ..Filter::default() }).unwrap();
     assert_eq!(rest.len() + 1, register.commitments(&Filter::default()).unwrap().len());
+}
+
+#[test]
+fn a_question_that_takes_too_long_ends_and_the_connection_goes_on() {
+    let mut register = register("patience", &[report(1, ["RUS", "KGZ"], "agreed")]);
+    let patience = register.patience().unwrap();
+    patience.set(Some(std::time::Duration::from_millis(30)));
+    let endless = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+    let ended = register.connection().query_row(endless, [], |r| r.get::<_, i64>(0)).unwrap_err();
+    assert!(matches!(StoreError::from(ended), StoreError::TooLong));
+    patience.set(None);
+    assert_eq!(register.commitments(&Filter::default()).unwrap().len(), 1);
 }
 
 #[test]
