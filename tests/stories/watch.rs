@@ -18,7 +18,7 @@ const REPORTS: [&str; 8] = [
     "quota-2021-09",
     "vaccine-2021-05",
     "schools-2023-03",
-    "gas-2023-10",
+    "quota-2020-02",
     "quota-2023-10",
     "schools-2023-09",
 ];
@@ -30,7 +30,7 @@ const TURNS: usize = 14;
 struct World {
     /// Reports published so far.
     published: usize,
-    /// How the feeds behave: ``, `500`, `cut`, `broken`, `moved`, `hang up`.
+    /// How the feeds behave: ``, `500`, `cut`, `broken`, `moved`, `hang up`, `hang`.
     feeds: &'static str,
     /// Whether the receivers of notices have a bad day.
     bad: bool,
@@ -124,6 +124,11 @@ fn web(world: &Shared) -> u16 {
                 }
                 "broken" => answer(&mut stream, "200 OK", "", &text.as_bytes()[..text.len() - 30]),
                 "hang up" => {}
+                // Longer than the plan has patience.
+                "hang" => drop(thread::spawn(move || {
+                    thread::sleep(Duration::from_secs(8));
+                    drop(stream);
+                })),
                 "moved" if which < 2 => answer(&mut stream, "301 Moved", &format!("Location: /moved{path}\r\n"), b""),
                 _ if field("if-none-match") == etag => answer(&mut stream, "304 Not Modified", "", b""),
                 _ => answer(
@@ -199,8 +204,8 @@ impl Day {
         };
         write("secret", "a secret of the two\n".to_owned());
         let plan = format!(
-            "[[feed]]\nurl = 'http://127.0.0.1:{web}/a.xml'\ninterval = '10m'\n[[feed]]\nurl = 'http://localhost:{web}/b.xml'\ninterval = '10m'\n\
-             [[rule]]\nname = 'all'\nwebhook = {{ url = 'http://127.0.0.1:{web}/hook', secret-file = 'secret' }}\n\
+            "patience = '2s'\n[[feed]]\nurl = 'http://127.0.0.1:{web}/a.xml'\ninterval = '10m'\n[[feed]]\nurl = 'http://localhost:{web}/b.xml'\ninterval = '10m'\n\
+             [[rule]]\nname = 'all'\non = ['step', 'overdue']\nwebhook = {{ url = 'http://127.0.0.1:{web}/hook', secret-file = 'secret' }}\n\
              [[rule]]\nname = 'quotas'\nbetween = ['KGZ', 'Россия']\narea = 'education'\non = ['step', 'overdue']\n\
              mail = {{ to = ['desk@example.org'], from = 'k@example.org', relay = '127.0.0.1:{relay}' }}\n"
         );
@@ -224,6 +229,7 @@ impl Day {
     fn list(&self, arguments: &[&str]) -> Vec<Value> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_kelishim"));
         command.args(arguments).args(["--db", &self.db, "--format", "jsonl", "--limit", "0"]);
+        command.env("KELISHIM_NOW", "2026-06-07T12:00:00Z");
         let out = command.output().expect("it runs").stdout;
         String::from_utf8_lossy(&out).lines().map(|l| serde_json::from_str(l).expect("JSON")).collect()
     }
@@ -247,11 +253,8 @@ impl Day {
 
     /// Steps told by the webhook, each as often as it was told.
     fn told(&self) -> Vec<String> {
-        let mut told: Vec<String> = of(&self.world)
-            .posted
-            .iter()
-            .map(|(b, ..)| b["step"]["id"].as_str().unwrap_or_default().to_owned())
-            .collect();
+        let step = |(body, ..): &(Value, String, i64, Vec<u8>)| body["step"]["id"].as_str().map(str::to_owned);
+        let mut told: Vec<String> = of(&self.world).posted.iter().filter_map(step).collect();
         told.sort();
         told
     }
@@ -272,7 +275,7 @@ fn a_disturbed_day_leaves_the_register_of_an_undisturbed_one_and_tells_each_step
     );
 
     let rough = Day::new("watch-rough");
-    let faults = ["500", "", "cut", "broken", "hang up", "moved", "", "moved", "500", "", "cut", "", "", ""];
+    let faults = ["500", "", "cut", "broken", "hang up", "moved", "", "moved", "500", "hang", "cut", "", "", ""];
     for (turn, fault) in faults.iter().enumerate() {
         {
             let mut world = of(&rough.world);
@@ -311,6 +314,15 @@ fn a_disturbed_day_leaves_the_register_of_an_undisturbed_one_and_tells_each_step
     for (_, signature, time, body) in &world.posted {
         assert_eq!(*signature, kelishim_watch::signature(b"a secret of the two", *time, body));
     }
+    let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+    let overdue = world.posted.iter().map(|(body, ..)| body).filter(|b| b["kind"] == "overdue");
+    let overdue: Vec<(String, String)> =
+        overdue.map(|b| (text(&b["commitment"]["id"]), text(&b["commitment"]["due"]))).collect();
+    let each: BTreeSet<&(String, String)> = overdue.iter().collect();
+    assert_eq!(each.len(), overdue.len(), "what is overdue once");
+    let today = rough.list(&["commitments", "--overdue"]);
+    let told = |c: &Value| each.iter().any(|(id, _)| c["id"] == id.as_str());
+    assert!(!today.is_empty() && today.iter().all(told), "{each:?}");
     let mails = &world.mails;
     assert!(!mails.is_empty() && mails.iter().all(|m| m.contains("To: <desk@example.org>")));
     let mut ids: Vec<&str> = mails.iter().filter_map(|m| m.lines().find(|l| l.starts_with("Message-ID"))).collect();

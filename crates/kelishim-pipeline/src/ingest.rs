@@ -25,6 +25,8 @@ pub struct IngestOptions {
     pub fields: FieldNames,
     /// Addresses of private networks may be fetched.
     pub allow_private: bool,
+    /// How much is received, and how long it may take.
+    pub limits: Limits,
     /// What the user says of every page.
     pub given: About,
     /// Threads that read.
@@ -92,6 +94,7 @@ pub fn ingest(
     let mut source_options = SourceOptions::new(&seen);
     source_options.fields = options.fields.clone();
     source_options.allow_private = options.allow_private;
+    source_options.limits = options.limits.clone();
     let items = sources
         .iter()
         .flat_map(|source| -> Box<dyn Iterator<Item = Item> + Send + '_> {

@@ -14,6 +14,8 @@ pub struct Plan {
     pub feeds: Vec<Feed>,
     /// Rules in the order of the file.
     pub rules: Vec<Rule>,
+    /// Seconds for the whole answer of a feed.
+    pub patience: i64,
 }
 
 /// A feed.
@@ -92,6 +94,7 @@ fn relay() -> String {
 #[serde(deny_unknown_fields)]
 struct File {
     interval: Option<String>,
+    patience: Option<String>,
     #[serde(default)]
     feed: Vec<FeedLines>,
     #[serde(default)]
@@ -135,6 +138,8 @@ struct WebhookLines {
 
 /// Seconds between two polls when the file says nothing.
 const INTERVAL: i64 = 15 * 60;
+/// Seconds for an answer when the file says nothing.
+const PATIENCE: i64 = 60;
 /// The least that is polite.
 const LEAST: i64 = 60;
 
@@ -158,6 +163,7 @@ impl Plan {
         let wrong = |problem: String| WatchError::Plan { name: name.to_owned(), problem };
         let file: File = toml::from_str(text).map_err(|e| wrong(e.to_string()))?;
         let interval = file.interval.map_or(Ok(INTERVAL), |i| span(&i)).map_err(wrong)?;
+        let patience = file.patience.map_or(Ok(PATIENCE), |p| span(&p)).map_err(wrong)?;
         let mut feeds = vec![];
         let mut seen = BTreeSet::new();
         for feed in file.feed {
@@ -186,7 +192,7 @@ impl Plan {
         if feeds.is_empty() && rules.is_empty() {
             return Err(wrong("it has neither a [[feed]] nor a [[rule]]".to_owned()));
         }
-        Ok(Plan { feeds, rules })
+        Ok(Plan { feeds, rules, patience })
     }
 }
 

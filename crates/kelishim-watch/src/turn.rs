@@ -114,9 +114,11 @@ impl Watch<'_> {
         }
         state.keep_asked(&host, at)?;
         state.keep_feed(&feed.url, FeedState { begun: true, ..was })?;
+        let patience = Duration::from_secs(self.plan.patience.unsigned_abs());
         let how = IngestOptions {
             allow_private: self.allow_private,
             given: About { source: feed.source.clone(), ..About::default() },
+            limits: Limits { read: patience.min(Limits::default().read), total: patience, ..Limits::default() },
             threads: self.threads,
             ..IngestOptions::default()
         };

@@ -110,6 +110,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             ..About::default()
         },
         threads: input::threads(options.threads),
+        ..IngestOptions::default()
     };
     fill(&mut register, &options.sources, &how)
 }
