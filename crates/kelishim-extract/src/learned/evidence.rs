@@ -100,15 +100,20 @@ impl<'a> Around<'a> {
         let (mut events, mut undertakings, mut tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (e, _) in &rows.events {
             let told = (e.frame.clone(), e.kind, e.score, e.modality.code());
-            at(e.trigger).map(|t| events.entry(t).or_insert_with(Vec::new).push(told));
+            if let Some(t) = at(e.trigger) {
+                events.entry(t).or_insert_with(Vec::new).push(told);
+            }
         }
         for (c, _) in &rows.commitments {
             let told = (c.frame.clone(), c.stage.code());
-            at(c.action).map(|t| undertakings.entry(t).or_insert_with(Vec::new).push(told));
+            if let Some(t) = at(c.action) {
+                undertakings.entry(t).or_insert_with(Vec::new).push(told);
+            }
         }
         for a in vain.iter().chain(&rows.vain) {
-            at(a.trigger)
-                .map(|t| tried.entry(t).or_insert_with(Vec::new).push((a.frame.clone(), a.miss.name().to_owned())));
+            if let Some(t) = at(a.trigger) {
+                tried.entry(t).or_insert_with(Vec::new).push((a.frame.clone(), a.miss.name().to_owned()));
+            }
         }
         Around { scene, sides, rank, owner, events, undertakings, vain: tried }
     }
