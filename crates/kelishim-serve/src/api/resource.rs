@@ -201,6 +201,11 @@ pub const STEP: &[Field] = &[
     ("status", "text", "`derived`, `corrected`, `confirmed` or `added`"),
     ("link_score", "real", "Likeness to the nearest other step of the thread"),
     ("link_reason", "text", "What it shares with that step"),
+    (
+        "gone_from",
+        "text?",
+        "The last version of its article, where a row that a person decided about no longer has its words",
+    ),
 ];
 
 pub static EVENTS: Resource = Resource {
@@ -246,6 +251,11 @@ pub const EVENT: &[Field] = &[
     ("url", "text?", "Its address"),
     ("source", "text?", "Its agency or site"),
     ("score", "real?", "Sure, 0 to 1"),
+    (
+        "gone_from",
+        "text?",
+        "The last version of its article, where a row that a person decided about no longer has its words",
+    ),
 ];
 
 pub static STATEMENTS: Resource = Resource {
@@ -280,6 +290,11 @@ pub static STATEMENTS: Resource = Resource {
         ("url", "text?", "Address"),
         ("source", "text?", "Agency or site"),
         ("score", "real?", "Sure, 0 to 1"),
+        (
+            "gone_from",
+            "text?",
+            "The last version of its article, where a row that a person decided about no longer has its words",
+        ),
     ],
     dated: true,
 };
