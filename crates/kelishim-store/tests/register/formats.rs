@@ -89,7 +89,7 @@ fn format_1_is_brought_up_to_what_a_new_register_holds() {
     let old = in_format_1(&new);
     // Asking is enough: the file is brought up first.
     let brought = Register::open_to_read(&old).unwrap();
-    assert_eq!(lines(&brought, "PRAGMA user_version"), ["2"]);
+    assert_eq!(lines(&brought, "PRAGMA user_version"), lines(&new, "PRAGMA user_version"));
     assert_eq!(brought.check().unwrap(), Vec::<String>::new());
     for (a, b) in content(&new).into_iter().zip(content(&brought)) {
         assert_eq!(a, b);

@@ -49,12 +49,12 @@ fn it_stays_away() {
 }
 
 #[test]
-fn a_register_of_the_first_format_is_brought_up() {
+fn a_register_of_the_format_before_is_brought_up() {
     let register = register("withdrawn", &[report(TEXT)]);
     let path = register.path().to_owned();
     let db = open(&register);
     drop(register);
-    db.execute_batch("DROP TABLE withdrawn; DROP INDEX commitment_merged; PRAGMA user_version = 1;").unwrap();
+    db.execute_batch("DROP TABLE withdrawn; PRAGMA user_version = 2;").unwrap();
     drop(db);
     let mut register = kelishim_store::Register::open(&path).unwrap();
     assert_eq!(register.withdraw(URL, "asked by the owner", LATER).unwrap(), [1]);
