@@ -26,7 +26,8 @@ static ACTS: &[u8] = include_bytes!("../../../data/models/kelishim-acts-v1.bin")
 
 /// The encoder with its heads; its analyses keep what the head of acts needs.
 pub fn model() -> Result<Model> {
-    Ok(bare_model()?.keeping(Keep::Projection(acts()?)))
+    let acts = Acts::load(ACTS).context("the head of acts inside this binary cannot be used")?;
+    Ok(bare_model()?.keeping(Keep::Projection(Arc::new(acts)))?)
 }
 
 /// The encoder with its heads.
@@ -34,27 +35,18 @@ pub fn bare_model() -> Result<Model> {
     Model::load(WEIGHTS).context("the model inside this binary cannot be used")
 }
 
-fn acts() -> Result<Arc<Acts>> {
-    Ok(Arc::new(Acts::load(ACTS).context("the head of acts inside this binary cannot be used")?))
-}
-
-/// Everything extraction knows, with an analyst's own frames (`--frames`) added.
+/// Everything extraction knows, with an analyst's own frames (`--frames`) added. What is learned joins where the model keeps
+/// what it needs.
 pub fn knowledge(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
-    let declared = declared(model, own)?;
-    let acts = acts()?;
-    let model = format!("{}+{}", declared.model, acts.version());
-    Ok(Knowledge { learned: Some(Learned::new(acts, &declared.frames)?), model, ..declared })
-}
-
-/// The same without what is learned from annotated reports.
-pub fn declared(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
+    let frames = frames(own)?;
+    let acts = model.acts();
     Ok(Knowledge {
-        learned: None,
-        frames: frames(own)?,
+        learned: acts.map(|acts| Learned::new(acts.clone(), &frames)).transpose()?,
+        model: acts.map_or(model.version().to_owned(), |acts| format!("{}+{}", model.version(), acts.version())),
+        frames,
         speech: SpeechLexicon::parse("speech.toml", lexicon("speech.toml")?)?,
         areas: AreaLexicon::parse(lexicon("areas.toml")?).map_err(|e| anyhow!("areas.toml: {e}"))?,
         registry: registry()?,
-        model: model.version().to_owned(),
     })
 }
 

@@ -74,14 +74,6 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     rows
 }
 
-/// Adds the actions that a learned binding undertakes.
-pub fn add_learned(scene: &Scene<'_>, material: &Material<'_>, rows: &mut Rows, b: &Binding<'_>, actions: &[Action]) {
-    let trigger = scene.tree.reading.tokens[b.trigger].span;
-    let event = rows.events.iter().position(|(e, _)| e.trigger.overlaps(trigger)).map(|i| EventId(i as u32));
-    add_commitments(scene, material, rows, &mut Agreements::default(), b, actions, event);
-    rows.commitments.sort_by_key(|(c, _)| c.action.start());
-}
-
 /// The year of the report: of its publication, or else the latest in which it tells that something happened or names
 /// a day.
 fn report_year(scene: &Scene<'_>, material: &Material<'_>, bindings: &[Binding<'_>]) -> Option<i16> {
@@ -435,7 +427,8 @@ fn same_word(scene: &Scene<'_>, a: &Event, b: &Event) -> bool {
     lemma(a) == lemma(b)
 }
 
-fn add_commitments(
+/// Adds what a binding undertakes, one row an action; `event` is the row of its trigger.
+pub fn add_commitments(
     scene: &Scene<'_>,
     material: &Material<'_>,
     rows: &mut Rows,

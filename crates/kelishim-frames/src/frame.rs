@@ -209,11 +209,3 @@ impl Frame {
         self.file.starts_with("data/lang/")
     }
 }
-
-impl CommitmentRule {
-    /// What is undertaken is the trigger's own phrase.
-    pub fn phrase(stage: Stage) -> CommitmentRule {
-        let action = vec![Slot { place: crate::Place::Phrase, only: None }];
-        CommitmentRule { stage, future: None, negated: None, action, term: false, joint: false }
-    }
-}

@@ -3,15 +3,13 @@
 //! A small network of two sources: the encoder's state of the word, and features that the caller names by number. The
 //! caller knows trees, names and frames; the sum knows nothing of them. `train/acts.py` trains and writes it.
 
-use crate::file::ModelError;
-use crate::math::{dot, exp, layer_norm};
+use crate::file::{ModelError, header_end, unaltered};
+use crate::math::{dot, exp_row, layer_norm};
 use crate::path::Path;
 use serde::Deserialize;
-use sha2::{Digest, Sha256};
 
-const MAGIC: &[u8] = b"KELIACTS";
+const MAGIC: &[u8; 8] = b"KELIACTS";
 const FORMAT: u32 = 1;
-const HASH: usize = 32;
 /// As PyTorch's layer norm has it.
 const EPS: f32 = 1e-5;
 
@@ -109,22 +107,8 @@ impl Table {
 impl Acts {
     /// Checks and reads the head's file; the error names what is wrong.
     pub fn load(bytes: &[u8]) -> Result<Acts, ModelError> {
-        if bytes.len() < 16 || &bytes[..8] != MAGIC {
-            return Err(ModelError::Magic);
-        }
-        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        if number(8) > FORMAT {
-            return Err(ModelError::Newer { found: number(8) });
-        }
-        let start = 16usize.saturating_add(number(12) as usize);
-        let cut_off = |needed: usize| ModelError::Truncated { found: bytes.len(), needed };
-        if bytes.len() < start.saturating_add(HASH) {
-            return Err(cut_off(start.saturating_add(HASH)));
-        }
-        let (content, hash) = bytes.split_at(bytes.len() - HASH);
-        if Sha256::digest(content).as_slice() != hash {
-            return Err(ModelError::Altered);
-        }
+        let start = header_end(bytes, MAGIC, FORMAT)?;
+        let content = unaltered(bytes)?;
         let header: Header =
             serde_json::from_slice(&bytes[16..start]).map_err(|e| ModelError::Header(e.to_string()))?;
         let outputs = header.types.len() + header.stages.len() + 2;
@@ -144,7 +128,7 @@ impl Acts {
                 header,
             })
         };
-        read(header).ok_or_else(|| cut_off(bytes.len() + 1))
+        read(header).ok_or(ModelError::Truncated { found: bytes.len(), needed: bytes.len() + 1 })
     }
 
     /// Name and version of the head.
@@ -152,9 +136,16 @@ impl Acts {
         &self.header.version
     }
 
-    /// The model whose states it was trained on.
-    pub fn model(&self) -> &str {
-        &self.header.model
+    /// Refuses a model whose states it was not trained on.
+    pub(crate) fn check(&self, model: &str, hidden: usize) -> Result<(), ModelError> {
+        if self.header.model == model && self.header.hidden == hidden {
+            return Ok(());
+        }
+        let found = format!("{model} with states of {hidden}");
+        Err(ModelError::OtherModel {
+            wanted: format!("{} with states of {}", self.header.model, self.header.hidden),
+            found,
+        })
     }
 
     /// Names of the types of events, in the order of [`Judgement::types`].
@@ -196,15 +187,13 @@ impl Acts {
         for (x, o) in logits.iter_mut().zip(self.out.apply(&inner)) {
             *x += o;
         }
-        let (types, stages) = logits.split_at(self.header.types.len() + 1);
+        let (types, stages) = logits.split_at_mut(self.header.types.len() + 1);
         Judgement { types: chances(types), stages: chances(stages) }
     }
 }
 
 /// Softmax, without the first, which is "nothing".
-fn chances(logits: &[f32]) -> Vec<f32> {
-    let most = logits.iter().copied().fold(f32::MIN, f32::max);
-    let e: Vec<f32> = logits.iter().map(|l| exp(l - most)).collect();
-    let sum: f32 = e.iter().sum();
-    e[1..].iter().map(|v| v / sum).collect()
+fn chances(logits: &mut [f32]) -> Vec<f32> {
+    let sum = exp_row(logits, 1.0);
+    logits[1..].iter().map(|v| v / sum).collect()
 }

@@ -17,13 +17,23 @@ const TEXT: &str = "vocabulary.text";
 #[non_exhaustive]
 pub enum ModelError {
     /// Another file altogether.
-    #[error("this is no model file of Kelishim: it does not begin with KELISHIM")]
+    #[error("this is no model file of Kelishim: it begins otherwise")]
     Magic,
     /// Written by a newer program.
-    #[error("the model file has format {found}; this program reads up to {FORMAT}: update the program")]
+    #[error("the model file has format {found}; this program reads up to {newest}: update the program")]
     Newer {
         /// Its format.
         found: u32,
+        /// The newest that is understood.
+        newest: u32,
+    },
+    /// A head of acts that was trained on the states of another model.
+    #[error("the head of acts was trained on {wanted}, but the model is {found}")]
+    OtherModel {
+        /// The model it needs.
+        wanted: String,
+        /// The model that is there.
+        found: String,
     },
     /// Shorter than its header says.
     #[error("the model file is cut off: it has {found} bytes and needs {needed}")]
@@ -80,21 +90,32 @@ pub struct File<'a> {
     body: &'a [u8],
 }
 
+/// Where the header of a file ends, after its magic, format and the length of the header.
+pub fn header_end(bytes: &[u8], magic: &[u8; 8], newest: u32) -> Result<usize, ModelError> {
+    if bytes.len() < 16 || &bytes[..8] != magic {
+        return Err(ModelError::Magic);
+    }
+    let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+    if number(8) > newest {
+        return Err(ModelError::Newer { found: number(8), newest });
+    }
+    let start = 16 + number(12) as usize;
+    if bytes.len() < start + HASH {
+        return Err(ModelError::Truncated { found: bytes.len(), needed: start + HASH });
+    }
+    Ok(start)
+}
+
+/// What stands before the hash at the end, if the hash is its own.
+pub fn unaltered(bytes: &[u8]) -> Result<&[u8], ModelError> {
+    let (content, hash) = bytes.split_at(bytes.len().saturating_sub(HASH));
+    if Sha256::digest(content).as_slice() == hash { Ok(content) } else { Err(ModelError::Altered) }
+}
+
 impl<'a> File<'a> {
     /// Checks magic, format, length and hash, then reads the header.
     pub fn open(bytes: &'a [u8]) -> Result<File<'a>, ModelError> {
-        if bytes.len() < 16 || &bytes[..8] != b"KELISHIM" {
-            return Err(ModelError::Magic);
-        }
-        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        if number(8) > FORMAT {
-            return Err(ModelError::Newer { found: number(8) });
-        }
-        let start = 16 + number(12) as usize;
-        if bytes.len() < start + HASH {
-            return Err(ModelError::Truncated { found: bytes.len(), needed: start + HASH });
-        }
-        let (content, hash) = bytes.split_at(bytes.len() - HASH);
+        let start = header_end(bytes, b"KELISHIM", FORMAT)?;
         let header: Result<Header, _> = serde_json::from_slice(&bytes[16..start]);
         if let Ok(h) = &header {
             let end =
@@ -106,9 +127,7 @@ impl<'a> File<'a> {
                 return Err(ModelError::Truncated { found: bytes.len(), needed });
             }
         }
-        if Sha256::digest(content).as_slice() != hash {
-            return Err(ModelError::Altered);
-        }
+        let content = unaltered(bytes)?;
         let header = header.map_err(|e| ModelError::Header(e.to_string()))?;
         header.config.check()?;
         Ok(File { header, body: &content[start..] })

@@ -169,9 +169,20 @@ impl Model {
         self.path = Path::Portable;
     }
 
-    /// The model with another choice of what its analyses keep.
-    pub fn keeping(self, keep: Keep) -> Model {
-        Model { keep, ..self }
+    /// The model with another choice of what its analyses keep. A head that belongs to another model is an error.
+    pub fn keeping(self, keep: Keep) -> Result<Model, ModelError> {
+        if let Keep::Projection(acts) = &keep {
+            acts.check(&self.version, self.hidden())?;
+        }
+        Ok(Model { keep, ..self })
+    }
+
+    /// The head of acts that its analyses serve.
+    pub fn acts(&self) -> Option<&Arc<Acts>> {
+        match &self.keep {
+            Keep::Projection(acts) => Some(acts),
+            Keep::Nothing | Keep::State => None,
+        }
     }
 
     /// Width of the states.

@@ -225,5 +225,5 @@ fn a_bad_file_is_refused_by_what_is_wrong_with_it() {
     check_refusal(&sample(2, "syntax.arc.weight"), "`syntax.arc.weight` is missing");
     check_refusal(&sample(2, "vocabulary.scores"), "`vocabulary.scores` is missing");
     check_refusal(&sample(2, "vocabulary.text"), "`vocabulary.text` is missing");
-    assert!(matches!(Model::load(&sample(9, "")), Err(ModelError::Newer { found: 9 })));
+    assert!(matches!(Model::load(&sample(9, "")), Err(ModelError::Newer { found: 9, .. })));
 }

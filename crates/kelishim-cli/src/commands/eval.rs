@@ -73,11 +73,11 @@ enum What {
 }
 
 pub fn run(options: &Options) -> Result<Outcome> {
-    if let What::Evidence { folder, out } = &options.what {
-        evidence(folder, out)?;
-        return Ok(Outcome::Found);
-    }
-    let model = embedded::model()?;
+    let model = match &options.what {
+        // The frames speak alone: what the head adds is no evidence for it.
+        What::Evidence { .. } => embedded::bare_model()?.keeping(Keep::State)?,
+        _ => embedded::model()?,
+    };
     let mut outcome = Outcome::Found;
     let mut sets: Vec<(String, Figures)> = vec![];
     let mut out = anstream::stdout().lock();
@@ -100,7 +100,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             }
             keep(folder, scores.figures);
         }
-        What::Evidence { .. } => {}
+        What::Evidence { folder, out } => evidence(folder, out, &model)?,
         What::Ner { folder } => {
             let scores = entities(folder, &model)?;
             if options.errors {
@@ -205,15 +205,13 @@ fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval
 
 /// `NAME.json`: `tokens` with start and end in code points, head and part of speech; `evidence` with token, what words and tree
 /// say, what frames say. `NAME.f32`: states, `[tokens, hidden]` little endian.
-fn evidence(folder: &Path, out: &Path) -> Result<()> {
-    let model = embedded::bare_model()?.keeping(Keep::State);
-    // The frames speak alone: what the head adds is no evidence for it.
-    let knowledge = embedded::declared(&model, None)?;
+fn evidence(folder: &Path, out: &Path, model: &Model) -> Result<()> {
+    let knowledge = embedded::knowledge(model, None)?;
     fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
     for path in files(folder, "json")? {
         let annotated: Value = serde_json::from_str(&read(&path)?).with_context(|| path.display().to_string())?;
         let page = input::open(&path.with_extension("txt"))?;
-        let reading = read_page(&page, &described(&annotated), LANGUAGES, &model, input::threads(None));
+        let reading = read_page(&page, &described(&annotated), LANGUAGES, model, input::threads(None));
         let found = extract(&reading, &knowledge).evidence;
         let points = kelishim_model::CodePoints::new(&reading.article.text);
         let tokens = reading.tokens.iter().map(|t| {

@@ -65,10 +65,10 @@ pub fn run(options: &Options) -> Result<Outcome> {
         }
         Action::Check { path } => {
             let model = embedded::model()?;
-            // A frame must hold by itself, whatever was learned; only those that bind what is learned cannot.
-            let declared = embedded::declared(&model, path.as_deref())?;
             let knowledge = embedded::knowledge(&model, path.as_deref())?;
             let read = |text: &str, published| read_text(text, published, &model);
+            // A frame must hold by itself, whatever was learned; only those that bind what is learned cannot.
+            let alone = |text: &str, published| Reading { states: vec![], ..read(text, published) };
             let (mut frames, mut examples, mut failures) = (0, 0, 0);
             for frame in knowledge.frames.all() {
                 let own = path.as_ref().is_none_or(|p| frame.file.starts_with(&*p.to_string_lossy()));
@@ -77,8 +77,8 @@ pub fn run(options: &Options) -> Result<Outcome> {
                 }
                 frames += 1;
                 examples += frame.yes.len() + frame.no.len();
-                let known = if frame.is_learned() { &knowledge } else { &declared };
-                for f in check_examples(frame, known, &read) {
+                let read: &dyn Fn(&str, _) -> Reading = if frame.is_learned() { &read } else { &alone };
+                for f in check_examples(frame, &knowledge, read) {
                     failures += 1;
                     writeln!(out, "{}: {}: «{}»\n    {}", f.file, f.frame, f.text, f.problem)?;
                 }

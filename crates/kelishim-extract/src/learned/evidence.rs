@@ -1,11 +1,12 @@
 //! What the head of acts is told of a word: its form and place in the tree, who is named around it, and what the frames
-//! made of it. Each piece of evidence is a string, known by its checksum.
+//! made of it. Each piece of evidence is a string, known by its checksum: a frame, code or variant under another name is
+//! unknown evidence until the head is trained again (`train/acts.py`).
 
 use crate::actors::Actors;
 use crate::bind::Scene;
 use crate::rows::Rows;
 use crate::why::Attempt;
-use kelishim_model::{ActorId, EventType, Span, Statement};
+use kelishim_model::{ActorId, EventType, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that may be a trigger or something undertaken, and what is known of it.
@@ -188,7 +189,7 @@ impl<'a> Around<'a> {
         out.add(&["named ", &capped(named.len(), 4)]);
         out.add(&["named ", &capped(named.len(), 4), pos]);
         out.add(&["sentence ", &capped(sentence, 3)]);
-        if self.scene.statements.iter().any(|s: &Statement| s.content.contains(reading.tokens[t].span)) {
+        if self.scene.statements.iter().any(|s| s.content.contains(reading.tokens[t].span)) {
             out.add(&["said"]);
         }
         if let Some(kind) = self.owner.get(&t) {

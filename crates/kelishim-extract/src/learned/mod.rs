@@ -11,10 +11,11 @@ pub use evidence::{Evidence, gather};
 
 use crate::action::find_actions;
 use crate::actors::Actors;
+use crate::agreements::Agreements;
 use crate::bind::{Binding, Scene};
 use crate::focus::side_of;
 use crate::modality::Reality;
-use crate::rows::{Material, Rows, add_learned, in_scope, make_rows};
+use crate::rows::{Material, Rows, add_commitments, in_scope, make_rows};
 use crate::why::{Attempt, Miss};
 use kelishim_frames::{CommitmentRule, Frame, Frames};
 use kelishim_infer::{Acts, Judgement};
@@ -28,8 +29,9 @@ const NOTHING: f32 = 0.05;
 const EVENT: f32 = 0.7;
 /// From this chance on an undertaking is added; below it fewer are found than invented.
 const UNDERTAKING: f32 = 0.4;
-/// The frame that binds what is added.
+/// The frames that bind what is added.
 const DIRECTED: &str = "learned.directed";
+const UNDERTAKEN: &str = "learned.undertaking";
 /// What an added row's score is of its chance: the parties may be wrong too.
 const TRUST: f32 = 0.75;
 
@@ -55,26 +57,26 @@ pub enum LearnedError {
 impl Learned {
     /// Joins a head with the generic frames among `frames`.
     pub fn new(acts: Arc<Acts>, frames: &Frames) -> Result<Learned, LearnedError> {
-        let directed = frames.all().iter().find(|f| f.id == DIRECTED).ok_or(LearnedError::Frame(DIRECTED))?;
+        let frame = |id: &'static str| frames.all().iter().find(|f| f.id == id).ok_or(LearnedError::Frame(id));
+        let (directed, undertaking) = (frame(DIRECTED)?, frame(UNDERTAKEN)?);
+        let rule = undertaking.commitment.as_ref().ok_or(LearnedError::Frame(UNDERTAKEN))?;
         let kinds = acts.types().iter().map(|t| EventType::from_code(t).ok_or_else(|| LearnedError::Name(t.clone())));
         let kinds: Vec<EventType> = kinds.collect::<Result<_, _>>()?;
         let stages = acts.stages().iter().map(|s| Stage::from_code(s).ok_or_else(|| LearnedError::Name(s.clone())));
         let stages: Vec<Stage> = stages.collect::<Result<_, _>>()?;
-        let of_kind = |frame: &Frame, kind| Frame { event: Some(kind), ..frame.clone() };
-        let undertaking = |stage: &Stage| Frame {
-            id: "learned.undertaking".to_owned(),
-            event: None,
-            commitment: Some(CommitmentRule::phrase(*stage)),
-            ..directed.clone()
+        let of_kind = |kind: &EventType| Frame { event: Some(*kind), ..directed.clone() };
+        let at_stage = |stage: &Stage| Frame {
+            commitment: Some(CommitmentRule { stage: *stage, ..rule.clone() }),
+            ..undertaking.clone()
         };
         Ok(Learned {
-            directed: kinds.iter().map(|k| of_kind(directed, *k)).collect(),
-            undertakings: stages.iter().map(undertaking).collect(),
+            directed: kinds.iter().map(of_kind).collect(),
+            undertakings: stages.iter().map(at_stage).collect(),
             acts,
         })
     }
 
-    /// The rows of an article from its frames' bindings and the head's judgement. Without states (text that was read by a model that keeps none) the frames speak alone.
+    /// The rows of an article from its frames' bindings and the head's judgement of its words.
     pub fn rows<'f>(
         &'f self,
         scene: &Scene<'f>,
@@ -120,6 +122,7 @@ impl Learned {
                 self.undertake(scene, material, actors, &mut rows, &kept, (*t, stage, chance));
             }
         }
+        rows.commitments.sort_by_key(|(c, _)| c.action.start());
         rows.vain.append(&mut unlikely);
         rows
     }
@@ -151,14 +154,18 @@ impl Learned {
             let at = |b: &&Binding<'_>| b.trigger == *a || b.light == Some(*a);
             bindings.iter().find(|b| at(b) && b.frame.event.is_some() && in_scope(actors, b))
         });
-        let generic = |a: &usize, actors: &mut Actors| self.bind(scene, actors, 0, *a);
-        let Some(from) = governing.cloned().or_else(|| above.iter().find_map(|a| generic(a, actors))) else { return };
+        // Where no act governs it, whoever stands at the words above; of what type does not matter.
+        let Some(from) = governing.cloned().or_else(|| above.iter().find_map(|a| self.bind(scene, actors, 0, *a)))
+        else {
+            return;
+        };
         let asked = from.frame.event == Some(EventType::Request) || from.frame.swap;
         let (committer, beneficiary) = match (from.frame.joint, asked && !from.recipients.is_empty()) {
             (true, _) => (from.actors.iter().chain(&from.recipients).copied().collect(), vec![]),
             (false, true) => (from.recipients.clone(), from.actors.clone()),
             (false, false) => (from.actors.clone(), from.recipients.clone()),
         };
+        // The head has seen the sentence: its stage tells already what is denied or to come.
         let plain = Reality { negated: false, future: false, hypothetical: false, background: false };
         let b = Binding {
             frame: &self.undertakings[stage],
@@ -170,9 +177,9 @@ impl Learned {
             bound: from.bound,
             certainty: chance * TRUST,
         };
-        let actions = find_actions(scene, &b, &b.frame.commitment.as_ref().map_or(vec![], |c| c.action.clone()));
+        let actions = b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, &b, &rule.action));
         if !actions.is_empty() && in_scope(actors, &b) {
-            add_learned(scene, material, rows, &b, &actions);
+            add_commitments(scene, material, rows, &mut Agreements::default(), &b, &actions, None);
         }
     }
 }
