@@ -376,7 +376,9 @@ impl Register {
             self.list_version((v, id.number), row, &date, &sides, now)?;
         }
         if let Row::Statement(_) = row {
-            self.unlist("statement", id.number)?;
+            if version > 1 {
+                self.unlist("statement", id.number)?;
+            }
             if status != "rejected" {
                 self.list_statement(id.number, row, &date, &sides)?;
             }
