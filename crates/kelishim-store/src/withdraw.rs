@@ -17,7 +17,7 @@ impl Register {
             register
                 .db
                 .execute("INSERT OR IGNORE INTO withdrawn (url, why, at) VALUES (?1, ?2, ?3)", [url, why, now])?;
-            let mut query = register.db.prepare("SELECT id FROM article WHERE series = ?1 OR url = ?1 ORDER BY id")?;
+            let mut query = register.db.prepare("SELECT id FROM article WHERE series = ?1 ORDER BY id")?;
             let articles = query.query_map([url], |r| r.get(0))?.collect::<rusqlite::Result<Vec<i64>>>()?;
             drop(query);
             for article in &articles {

@@ -1,7 +1,8 @@
 //! A text taken out is gone, its rows are not.
 
-use crate::build::{LATER, NOW, Report, lines, open, register};
-use kelishim_store::Appended;
+use crate::build::{LATER, NOW, Report, append, lines, open, register};
+use kelishim_store::ask::Filter;
+use kelishim_store::{Appended, Register};
 
 const URL: &str = "https://a.example/1";
 const TEXT: &str = "Россия обещала построить школы. Сокровенные подробности остались в тексте.\nИ ещё абзац.";
@@ -28,6 +29,45 @@ fn a_text_taken_out_leaves_the_words_of_its_rows() {
     let file = std::fs::read(path).unwrap();
     let secret = "Сокровенные".as_bytes();
     assert!(!file.windows(secret.len()).any(|w| w == secret), "not even in free pages");
+}
+
+/// Rows of every kind in two versions of the article, as they were known, listed and counted before.
+#[test]
+fn lists_and_sums_are_what_they_were() {
+    let full = |text: &str| {
+        report(text).event("CONSULT", &["RUS"], &["KGZ"], "Министры встретились", None).statement(
+            "RUS",
+            &["KGZ"],
+            "заявил",
+            "дружба крепнет",
+        )
+    };
+    let text = format!("{TEXT} Министры встретились. Посол заявил: дружба крепнет.");
+    let mut first = full(&text).incoming();
+    first.bytes = Some("received".into());
+    let mut register = register("withdrawn", &[]);
+    register.transaction(|r| r.append(&first, NOW)).unwrap();
+    append(&mut register, &[full(&format!("Уточнено. {text}"))], LATER);
+    let told = |register: &Register| {
+        let tables = ["known_by", "pair_field", "pair_month", "coverage", "by_pair", "by_actor", "by_area", "by_date"];
+        let of_table = |table: &&str| lines(register, &format!("SELECT '{table}', * FROM {table}"));
+        let mut told: Vec<String> = tables.iter().flat_map(of_table).collect();
+        for as_of in [None, Some(NOW.to_owned())] {
+            let filter = Filter { as_of, ..Filter::default() };
+            told.push(format!("{:?}", register.commitments(&filter).unwrap()));
+            told.push(format!("{:?}", register.events(&filter).unwrap()));
+            told.push(format!("{:?}", register.statements(&filter).unwrap()));
+        }
+        told
+    };
+    let before = told(&register);
+    assert_eq!(register.withdraw(URL, "asked by the owner", LATER).unwrap(), [1, 2]);
+    assert_eq!(told(&register), before);
+    assert_eq!(register.check().unwrap(), Vec::<String>::new());
+    assert_eq!(
+        lines(&register, "SELECT count(*) FROM article WHERE text LIKE '%подробности%' OR bytes IS NOT NULL"),
+        ["0"]
+    );
 }
 
 #[test]
