@@ -7,7 +7,7 @@
 use crate::record::Actor;
 use crate::stored::{STORED, Stored, read_stored};
 use crate::{Register, Result};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, ToSql, params};
 use std::collections::HashSet;
 
 /// An actor as a writing process remembers it: its number, and the report it is after.
@@ -38,29 +38,21 @@ impl Register {
                 .optional()?,
         };
         let side = actor.country.as_ref().unwrap_or(&key);
+        let said = params![key, side, actor.name, actor.kind, actor.country, actor.sector, actor.registry, origin];
         let known = match known {
             None => {
                 self.db
                     .prepare_cached(
                         "INSERT INTO actor (key, side, name, kind, country, sector, registry, origin) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                     )?
-                    .execute(params![
-                        key,
-                        side,
-                        actor.name,
-                        actor.kind,
-                        actor.country,
-                        actor.sector,
-                        actor.registry,
-                        origin
-                    ])?;
+                    .execute(said)?;
                 let id = self.db.last_insert_rowid();
                 self.list_under_state(id, &key)?;
                 Remembered { id, origin: origin.to_owned() }
             }
             // The same article read again may know better.
             Some(known) if (origin <= known.origin.as_str() || known.origin.is_empty()) && !met.contains(&known.id) => {
-                self.decide_actor(known.id, side, actor, origin)?;
+                self.decide_actor(known.id, side, origin, said)?;
                 Remembered { id: known.id, origin: origin.to_owned() }
             }
             Some(known) => known,
@@ -74,8 +66,8 @@ impl Register {
         Ok(id)
     }
 
-    /// Gives an actor what this report says of it.
-    fn decide_actor(&mut self, id: i64, side: &str, actor: &Actor, origin: &str) -> Result<()> {
+    /// Gives an actor what this report says of it: `said`, from key to origin.
+    fn decide_actor(&mut self, id: i64, side: &str, origin: &str, said: &[&dyn ToSql]) -> Result<()> {
         let (before, decided): (String, String) = self
             .db
             .prepare_cached("SELECT side, origin FROM actor WHERE id = ?1")?
@@ -87,18 +79,9 @@ impl Register {
         self.db
             .prepare_cached(
                 "UPDATE actor SET side = ?2, name = ?3, kind = ?4, country = ?5, sector = ?6, registry = ?7, origin = ?8
-                 WHERE id = ?1 AND (side, name, kind, country, sector, registry, origin) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                 WHERE key = ?1 AND (side, name, kind, country, sector, registry, origin) IS NOT (?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute(params![
-                id,
-                side,
-                actor.name,
-                actor.kind,
-                actor.country,
-                actor.sector,
-                actor.registry,
-                origin
-            ])?;
+            .execute(said)?;
         if before == side {
             return Ok(());
         }

@@ -360,17 +360,12 @@ impl Register {
 
     /// Register id of an actor named by id, registry key, ISO code or full name.
     fn actor_named(&self, name: &str) -> Result<String> {
-        if let Ok(id @ Id { kind: Kind::Actor, .. }) = name.parse::<Id>() {
-            return Ok(id.to_string());
-        }
-        let mut query = self
-            .db
-            .prepare_cached("SELECT id FROM actor WHERE key = ?1 OR name = ?1 ORDER BY key <> ?1, id LIMIT 1")?;
-        match query.query_map([name], |r| r.get::<_, i64>(0))?.next() {
-            Some(id) => Ok(Id::new(Kind::Actor, id?).to_string()),
-            None => Err(StoreError::Correction(format!(
+        match self.find_actor(name) {
+            Ok(id) => Ok(Id::new(Kind::Actor, id).to_string()),
+            Err(StoreError::Unknown(_)) => Err(StoreError::Correction(format!(
                 "`{name}`: no such actor in the register; find it with `kelishim actors --text {name}`"
             ))),
+            Err(e) => Err(e),
         }
     }
 }

@@ -90,17 +90,11 @@ impl Register {
         let mut steps = vec![];
         for line in &lines {
             let Row::Step(s) = &line.stored.row else { continue };
-            let sides = |list: &[String]| -> Result<Vec<String>> {
-                let mut out = BTreeSet::new();
-                for actor in list {
-                    out.extend(self.side(actor)?);
-                }
-                Ok(out.into_iter().collect())
-            };
+            let (committer, beneficiary) = line.stored.row.parties();
             let mut parts = line.stored.words.split('\t').map(|p| p.split_whitespace().map(str::to_owned).collect());
             steps.push(Step {
-                committer: sides(&s.committer)?,
-                beneficiary: sides(&s.beneficiary)?,
+                committer: self.sides_of(&committer)?,
+                beneficiary: self.sides_of(&beneficiary)?,
                 areas: s.areas.clone(),
                 stage: s.stage.clone(),
                 date: line.stored.date.clone(),

@@ -41,11 +41,14 @@ impl Register {
     /// Sides of all parties, sorted, each once.
     pub(crate) fn sides(&self, row: &Row) -> Result<Vec<String>> {
         let (first, second) = row.parties();
+        self.sides_of(&[first, second].concat())
+    }
+
+    /// Sides of actors by register id, sorted, each once.
+    pub(crate) fn sides_of(&self, actors: &[&str]) -> Result<Vec<String>> {
         let mut out = BTreeSet::new();
-        for actor in first.into_iter().chain(second) {
-            if let Some(side) = self.side(actor)? {
-                out.insert(side);
-            }
+        for actor in actors {
+            out.extend(self.side(actor)?);
         }
         Ok(out.into_iter().collect())
     }

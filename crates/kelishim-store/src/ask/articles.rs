@@ -108,6 +108,30 @@ pub struct Stats {
     pub failures: i64,
 }
 
+/// Office of actor `x` as the last report that gives one has it.
+pub(super) const OFFICE: &str =
+    "(SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL
+    ORDER BY p.article DESC LIMIT 1)";
+
+/// The question for [`ActorLine`]s, over table `actor` under the name `x`; what follows its `FROM` is to be added.
+pub(super) fn actor_lines(rest: &str) -> String {
+    format!("SELECT x.id, x.key, x.name, x.kind, x.country, x.sector, {OFFICE}, x.articles FROM actor x {rest}")
+}
+
+/// A line of [`actor_lines`].
+pub(super) fn read_actor_line(r: &rusqlite::Row<'_>) -> rusqlite::Result<ActorLine> {
+    Ok(ActorLine {
+        id: Id::new(Kind::Actor, r.get(0)?).to_string(),
+        key: r.get(1)?,
+        name: r.get(2)?,
+        kind: r.get(3)?,
+        country: r.get(4)?,
+        sector: r.get(5)?,
+        description: r.get(6)?,
+        articles: r.get(7)?,
+    })
+}
+
 impl Register {
     /// Articles, last versions, the last published first. `text` searches text and headline.
     pub fn articles(&self, filter: &Filter) -> Result<Vec<ArticleLine>> {
@@ -167,14 +191,11 @@ impl Register {
     pub fn actors(&self, filter: &Filter) -> Result<Vec<ActorLine>> {
         let (a, b) = filter.between.clone().unzip();
         let order = if filter.order == Order::Name { "x.name, x.id" } else { "x.articles DESC, x.id" };
-        let mut query = self.db.prepare_cached(&format!(
-            "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
-               (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
-               x.articles
-             FROM actor x WHERE x.articles > 0 AND (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
+        let mut query = self.db.prepare_cached(&actor_lines(&format!(
+            "WHERE x.articles > 0 AND (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
                AND (?5 IS NULL OR x.key = ?5 OR x.name = ?5)
              ORDER BY {order} LIMIT ?6 OFFSET ?7"
-        ))?;
+        )))?;
         let lines = query.query_map(
             params![
                 filter.text,
@@ -185,18 +206,7 @@ impl Register {
                 filter.limit.map_or(-1, |l| l as i64),
                 filter.offset as i64
             ],
-            |r| {
-                Ok(ActorLine {
-                    id: Id::new(Kind::Actor, r.get(0)?).to_string(),
-                    key: r.get(1)?,
-                    name: r.get(2)?,
-                    kind: r.get(3)?,
-                    country: r.get(4)?,
-                    sector: r.get(5)?,
-                    description: r.get(6)?,
-                    articles: r.get(7)?,
-                })
-            },
+            read_actor_line,
         )?;
         Ok(lines.collect::<rusqlite::Result<_>>()?)
     }
@@ -241,7 +251,7 @@ impl Register {
             count(&format!("SELECT count(*) FROM row WHERE kind = '{kind}' AND until IS NULL AND status <> 'rejected'"))
         };
         Ok(Stats {
-            articles: count("SELECT count(*) FROM article WHERE current = 1")?,
+            articles: count("SELECT coalesce(sum(articles), 0) FROM coverage")?,
             reports: count("SELECT count(DISTINCT report) FROM article WHERE current = 1")?,
             actors: count("SELECT count(*) FROM actor")?,
             statements: rows("statement")?,

@@ -6,7 +6,6 @@ use crate::stored::{STORED, Stored, read_stored};
 use crate::{Id, Kind, Register, Result};
 use rusqlite::params_from_iter;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// A step of a thread.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -149,6 +148,9 @@ pub struct TimelineLine {
     pub url: Option<String>,
 }
 
+/// What lists call actor `x`: a state by its code.
+pub(super) const NAME: &str = "CASE WHEN x.kind = 'country' THEN coalesce(x.country, x.name) ELSE x.name END";
+
 /// Number of the last version of article `a` when it is not the last itself. What is derived stands in last versions only; what
 /// a person decided about stays with an earlier one whose words the last no longer has.
 pub(super) const GONE_FROM: &str =
@@ -168,14 +170,6 @@ struct Of {
 }
 
 impl Register {
-    pub(super) fn sides_of(&self, actors: &[&str]) -> Result<Vec<String>> {
-        let mut out = BTreeSet::new();
-        for actor in actors {
-            out.extend(self.side(actor)?);
-        }
-        Ok(out.into_iter().collect())
-    }
-
     /// Steps of the threads that `filter` finds, thread by thread, each in order of time; reprints are left out.
     pub fn steps(&self, filter: &Filter) -> Result<Vec<StepLine>> {
         let mut out = vec![];
@@ -266,9 +260,7 @@ impl Register {
 
     pub(crate) fn name(&self, actor: &str) -> Result<String> {
         let Ok(Id { kind: Kind::Actor, number }) = actor.parse::<Id>() else { return Ok(actor.to_owned()) };
-        let mut query = self.db.prepare_cached(
-            "SELECT CASE WHEN kind = 'country' THEN coalesce(country, name) ELSE name END FROM actor WHERE id = ?1",
-        )?;
+        let mut query = self.db.prepare_cached(&format!("SELECT {NAME} FROM actor x WHERE x.id = ?1"))?;
         Ok(query.query_row([number], |r| r.get(0))?)
     }
 

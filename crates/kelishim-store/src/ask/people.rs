@@ -1,8 +1,9 @@
 //! Actors: the offices they held, whom they are seen with, who speaks for a side.
 
-use super::articles::ActorLine;
+use super::articles::{ActorLine, actor_lines, read_actor_line};
+use super::lists::NAME;
 use crate::{Id, Kind, Register, Result, StoreError};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 /// An actor's office as reports give it.
@@ -55,31 +56,11 @@ impl Register {
         Ok(Id::new(Kind::Actor, self.find_actor(name)?))
     }
 
-    /// An actor as lists show it; its office is one of the latest reports, which a state has none in.
+    /// An actor as lists show it.
     pub fn actor_line(&self, id: i64) -> Result<ActorLine> {
-        let mut query = self.db.prepare_cached(
-            "SELECT x.id, x.key, x.name, x.kind, x.country, x.sector,
-               (SELECT description FROM (SELECT description FROM appearance WHERE actor = ?1 ORDER BY article DESC LIMIT ?2)
-                WHERE description IS NOT NULL LIMIT 1),
-               (SELECT count(*) FROM appearance WHERE actor = ?1)
-             FROM actor x WHERE x.id = ?1",
-        )?;
-        let found = query.query_row(params![id, LOOKED_AT], |r| {
-            Ok(ActorLine {
-                id: Id::new(Kind::Actor, r.get(0)?).to_string(),
-                key: r.get(1)?,
-                name: r.get(2)?,
-                kind: r.get(3)?,
-                country: r.get(4)?,
-                sector: r.get(5)?,
-                description: r.get(6)?,
-                articles: r.get(7)?,
-            })
-        });
-        match found {
-            Err(rusqlite::Error::QueryReturnedNoRows) => Err(StoreError::Unknown(Id::new(Kind::Actor, id).to_string())),
-            found => Ok(found?),
-        }
+        let mut query = self.db.prepare_cached(&actor_lines("WHERE x.id = ?1"))?;
+        let found = query.query_row([id], read_actor_line).optional()?;
+        found.ok_or_else(|| StoreError::Unknown(Id::new(Kind::Actor, id).to_string()))
     }
 
     /// Name of the actor with a key.
@@ -109,15 +90,15 @@ impl Register {
 
     /// With whom an actor acts, speaks and undertakes: those of its latest rows of every kind, the most frequent first.
     pub fn company(&self, actor: i64, limit: usize) -> Result<Vec<CompanyLine>> {
-        let mut query = self.db.prepare_cached(
-            "SELECT x.id, CASE WHEN x.kind = 'country' THEN coalesce(x.country, x.name) ELSE x.name END, n.together
+        let mut query = self.db.prepare_cached(&format!(
+            "SELECT x.id, {NAME}, n.together
              FROM (SELECT o.actor, count(*) together FROM (
                  SELECT * FROM (SELECT kind, id FROM by_actor WHERE kind = 'commitment' AND actor = ?1 ORDER BY date DESC LIMIT ?2)
                  UNION ALL SELECT * FROM (SELECT kind, id FROM by_actor WHERE kind = 'happening' AND actor = ?1 ORDER BY date DESC LIMIT ?2)
                  UNION ALL SELECT * FROM (SELECT kind, id FROM by_actor WHERE kind = 'statement' AND actor = ?1 ORDER BY date DESC LIMIT ?2)
                ) mine CROSS JOIN by_actor o ON o.kind = mine.kind AND o.id = mine.id AND o.actor <> ?1 GROUP BY o.actor) n
-             JOIN actor x ON x.id = n.actor ORDER BY n.together DESC, x.id LIMIT ?3",
-        )?;
+             JOIN actor x ON x.id = n.actor ORDER BY n.together DESC, x.id LIMIT ?3"
+        ))?;
         let lines = query.query_map(params![actor, LOOKED_AT, limit as i64], |r| {
             Ok(CompanyLine { id: Id::new(Kind::Actor, r.get(0)?).to_string(), name: r.get(1)?, together: r.get(2)? })
         })?;
@@ -127,13 +108,13 @@ impl Register {
     /// Who speaks when two sides speak of each other, by the latest statements; the most frequent first.
     pub fn speakers(&self, a: &str, b: &str) -> Result<Vec<SpeakerLine>> {
         let (a, b) = if a < b { (a, b) } else { (b, a) };
-        let mut query = self.db.prepare_cached(
-            "SELECT x.id, CASE WHEN x.kind = 'country' THEN coalesce(x.country, x.name) ELSE x.name END, x.side, count(*), max(r.date)
+        let mut query = self.db.prepare_cached(&format!(
+            "SELECT x.id, {NAME}, x.side, count(*), max(r.date)
              FROM (SELECT id FROM by_pair WHERE kind = 'statement' AND a = ?1 AND b = ?2 ORDER BY date DESC LIMIT ?3) l
              CROSS JOIN row r ON r.kind = 'statement' AND r.id = l.id AND r.until IS NULL
              CROSS JOIN actor x ON x.id = CAST(substr(r.body ->> '$.speaker', 3) AS INTEGER)
-             WHERE r.body ->> '$.speaker' IS NOT NULL GROUP BY x.id ORDER BY 4 DESC, 5 DESC, 1 LIMIT 40",
-        )?;
+             WHERE r.body ->> '$.speaker' IS NOT NULL GROUP BY x.id ORDER BY 4 DESC, 5 DESC, 1 LIMIT 40"
+        ))?;
         let lines = query.query_map(params![a, b, LOOKED_AT], |r| {
             Ok(SpeakerLine {
                 id: Id::new(Kind::Actor, r.get(0)?).to_string(),
