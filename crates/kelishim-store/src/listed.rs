@@ -20,12 +20,6 @@ pub(crate) struct Listing<'a> {
     pub areas: &'a [String],
 }
 
-impl Listing<'_> {
-    fn pairs(&self) -> BTreeSet<(String, String)> {
-        pairs(self.sides).map(|(a, b)| (a.clone(), b.clone())).collect()
-    }
-}
-
 /// Every two of a sorted list, in its order.
 fn pairs(sides: &[String]) -> impl Iterator<Item = (&String, &String)> {
     sides.iter().enumerate().flat_map(|(i, a)| sides[i + 1..].iter().map(move |b| (a, b)))
@@ -123,39 +117,12 @@ impl Register {
         Ok(())
     }
 
-    /// Whether it is listed just so already.
+    /// Whether just these actors have it in their lists. Its other lists follow from its block, date and fields, and are written
+    /// with them.
     pub(crate) fn is_listed(&self, listing: &Listing<'_>) -> Result<bool> {
-        let Listing { kind, id, date, .. } = *listing;
-        let dates: Vec<String> = self
-            .db
-            .prepare_cached("SELECT date FROM by_date WHERE kind = ?1 AND id = ?2")?
-            .query_map(params![kind, id], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        if dates != [date] {
-            return Ok(false);
-        }
-        let there: BTreeSet<(String, String)> = self
-            .db
-            .prepare_cached("SELECT a, b FROM by_pair WHERE kind = ?1 AND id = ?2")?
-            .query_map(params![kind, id], |r| Ok((r.get(0)?, r.get(1)?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        if there != listing.pairs() {
-            return Ok(false);
-        }
-        let there: BTreeSet<i64> = self
-            .db
-            .prepare_cached("SELECT actor FROM by_actor WHERE kind = ?1 AND id = ?2")?
-            .query_map(params![kind, id], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        if there != *listing.actors {
-            return Ok(false);
-        }
-        let there: BTreeSet<String> = self
-            .db
-            .prepare_cached("SELECT area FROM by_area WHERE kind = ?1 AND id = ?2")?
-            .query_map(params![kind, id], |r| r.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(there.iter().eq(listing.areas.iter().collect::<BTreeSet<_>>()))
+        let mut query = self.db.prepare_cached("SELECT actor FROM by_actor WHERE kind = ?1 AND id = ?2")?;
+        let there = query.query_map(params![listing.kind, listing.id], |r| r.get(0))?;
+        Ok(there.collect::<rusqlite::Result<BTreeSet<i64>>>()? == *listing.actors)
     }
 
     /// Adds what is listed of something to the sums of its pairs, or takes it out of them (`sign` -1).
