@@ -1,8 +1,7 @@
 //! What there is at a glance: pairs by activity, and how one pair's undertakings stand.
 
-use super::filter::Filter;
+use super::filter::{Filter, Question};
 use crate::{Register, Result};
-use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 use serde::Serialize;
 
@@ -65,26 +64,22 @@ impl Register {
 
     /// Pairs of sides, those with most rows first. Of `filter` the area, the dates and the limit hold.
     ///
-    /// Reads every row of the lists that the filter leaves: whoever asks often keeps the answer.
+    /// With an area or dates every row of the lists is read that they leave: whoever asks often keeps the answer.
     pub fn pairs(&self, filter: &Filter) -> Result<Vec<PairLine>> {
-        let mut values: Vec<Value> = vec![];
-        let mut conditions = String::new();
+        if filter.area.is_none() && filter.since.is_none() && filter.until.is_none() {
+            return self.pairs_in_all(filter);
+        }
+        let mut q =
+            Question { from: String::new(), conditions: vec![], values: vec![], order: ("l.date", "l.id"), kind: "" };
         let mut from = "by_pair l";
         if let Some(area) = &filter.area {
             // The narrow list leads, whatever SQLite guesses.
             from = "by_area y CROSS JOIN by_pair l ON l.kind = y.kind AND l.id = y.id";
-            values.push(area.clone().into());
-            conditions += &format!(" AND y.kind = l.kind AND y.area = ?{}", values.len());
+            let area = q.value(area.clone());
+            q.conditions.push(format!("y.area = {area}"));
         }
-        if let Some(since) = &filter.since {
-            values.push(since.clone().into());
-            let since = values.len();
-            conditions += &format!(" AND (l.date >= ?{since} OR ?{since} LIKE l.date || '-%' AND l.date <> '')");
-        }
-        if let Some(until) = &filter.until {
-            values.push(format!("{until}~").into());
-            conditions += &format!(" AND l.date <= ?{} AND l.date <> ''", values.len());
-        }
+        filter.dates(&mut q);
+        let conditions: String = q.conditions.iter().map(|c| format!(" AND {c}")).collect();
         // Kind by kind: in the order of the list, without sorting millions of rows.
         let leading = if filter.area.is_some() { "y" } else { "l" };
         let of = |kind: &str| {
@@ -104,17 +99,22 @@ impl Register {
             filter.offset
         );
         let mut query = self.db.prepare_cached(&sql)?;
-        let lines = query.query_map(params_from_iter(&values), |r| {
-            Ok(PairLine {
-                a: r.get(0)?,
-                b: r.get(1)?,
-                commitments: r.get(2)?,
-                happenings: r.get(3)?,
-                statements: r.get(4)?,
-                last: r.get(5)?,
-            })
-        })?;
-        Ok(lines.collect::<rusqlite::Result<_>>()?)
+        Ok(query.query_map(params_from_iter(&q.values), read_pair)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// All that is listed of pairs is counted already; what is looked for is the head of each list of those asked for.
+    fn pairs_in_all(&self, filter: &Filter) -> Result<Vec<PairLine>> {
+        let mut query = self.db.prepare_cached(
+            "SELECT a, b, commitments, happenings, statements,
+               max((SELECT coalesce(max(date), '') FROM by_pair WHERE kind = 'commitment' AND a = n.a AND b = n.b),
+                 (SELECT coalesce(max(date), '') FROM by_pair WHERE kind = 'happening' AND a = n.a AND b = n.b),
+                 (SELECT coalesce(max(date), '') FROM by_pair WHERE kind = 'statement' AND a = n.a AND b = n.b))
+             FROM (SELECT * FROM pair_field WHERE area = ''
+                   ORDER BY commitments + happenings + statements DESC, a, b LIMIT ?1 OFFSET ?2) n
+             ORDER BY commitments + happenings + statements DESC, a, b",
+        )?;
+        let page = params![filter.limit.map_or(-1, |l| l as i64), filter.offset as i64];
+        Ok(query.query_map(page, read_pair)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Threads of a pair by field and stage; one of two fields counts in both.
@@ -130,4 +130,15 @@ impl Register {
         })?;
         Ok(lines.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+fn read_pair(r: &rusqlite::Row<'_>) -> rusqlite::Result<PairLine> {
+    Ok(PairLine {
+        a: r.get(0)?,
+        b: r.get(1)?,
+        commitments: r.get(2)?,
+        happenings: r.get(3)?,
+        statements: r.get(4)?,
+        last: r.get(5)?,
+    })
 }

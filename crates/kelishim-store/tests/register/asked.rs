@@ -29,6 +29,12 @@ fn pairs_are_counted_by_what_is_between_them() {
     let shown: Vec<_> =
         lines.iter().map(|l| (l.a.as_str(), l.b.as_str(), l.commitments, l.happenings, l.statements)).collect();
     assert_eq!(shown, [("KGZ", "RUS", 1, 1, 1), ("KAZ", "KGZ", 1, 1, 0)]);
+    // Counted already, or on the spot: dates that leave out nothing.
+    for (limit, offset) in [(None, 0), (Some(1), 0), (Some(1), 1)] {
+        let counted = Filter { limit, offset, ..Filter::default() };
+        let on_the_spot = Filter { since: Some(String::new()), ..counted.clone() };
+        assert_eq!(register.pairs(&counted).unwrap(), register.pairs(&on_the_spot).unwrap());
+    }
     let of_time =
         register.pairs(&Filter { since: Some("2022".into()), until: Some("2022".into()), ..Filter::default() });
     assert_eq!(of_time.unwrap().len(), 1);
