@@ -3,13 +3,13 @@
 //! The lists of this module's neighbours are answers to be looked at and stand in memory as a whole. Here a visitor is handed one
 //! thread, event, statement, article or actor at a time, in the order of those lists. Conditions hold as they do there.
 
+use super::articles::OFFICE;
 use super::commitments::{COMMITMENT, CommitmentLine, read_commitment};
 use super::filter::{Filter, Question, end_of};
 use crate::same::Characters;
 use crate::stored::{STORED, Stored, read_stored};
 use crate::{Id, Kind, Register, Result, StoreError};
 use rusqlite::{OptionalExtension, params, params_from_iter};
-use std::collections::BTreeSet;
 
 /// A row within its thread or happening.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,11 +111,12 @@ pub struct Known {
     pub learnt: String,
 }
 
-/// Columns that [`read_known`] wants, of table `actor` under the name `x`.
-const KNOWN: &str = "x.id, x.key, x.name, x.kind, x.country, x.sector, x.registry,
-    (SELECT p.description FROM appearance p WHERE p.actor = x.id AND p.description IS NOT NULL ORDER BY p.article DESC LIMIT 1),
-    x.articles,
-    (SELECT coalesce(min(a.learned), '') FROM appearance p JOIN article a ON a.id = p.article WHERE p.actor = x.id)";
+/// Columns that [`read_known`] wants, of table `actor` under the name `x`, before and after its office.
+const KNOWN: [&str; 2] = [
+    "x.id, x.key, x.name, x.kind, x.country, x.sector, x.registry",
+    "x.articles,
+    (SELECT coalesce(min(a.learned), '') FROM appearance p JOIN article a ON a.id = p.article WHERE p.actor = x.id)",
+];
 
 /// Columns that [`read_received`] wants, of table `article` under the name `a`.
 const RECEIVED: &str =
@@ -175,24 +176,20 @@ impl Register {
         mut visit: impl FnMut(Happened) -> std::result::Result<(), E>,
     ) -> std::result::Result<(), E> {
         let at = filter.as_of.as_deref().map(end_of);
-        let mut seen = |id: i64, first: i64, reports: Option<i64>| -> std::result::Result<(), E> {
+        let mut seen = |id: i64, first: i64, reports: i64| -> std::result::Result<(), E> {
             let tellings = self.grouped("event_of", "event", "happening", id, at.as_deref())?;
             let Some(first) = tellings.iter().position(|t| t.stored.id == first) else { return Ok(()) };
-            let known = || tellings.iter().map(|t| t.report).collect::<BTreeSet<_>>().len() as i64;
-            let reports = reports.unwrap_or_else(known);
             visit(Happened { id: Id::new(Kind::Happening, id), reports, first, tellings })
         };
         if filter.as_of.is_some() {
             return self.events(filter)?.into_iter().try_for_each(|e| {
                 let (id, first): (Id, Id) = (e.id.parse()?, e.event.parse()?);
-                seen(id.number, first.number, filter.as_of.is_none().then_some(e.reports))
+                seen(id.number, first.number, e.reports)
             });
         }
         let q = self.happening_question(filter)?;
         let ids = |r: &rusqlite::Row<'_>| Ok((r.get(0)?, r.get(1)?, r.get(2)?));
-        self.stream(&q, "h.id, h.first_event, h.reports", filter, ids, |(id, first, reports)| {
-            seen(id, first, Some(reports))
-        })
+        self.stream(&q, "h.id, h.first_event, h.reports", filter, ids, |(id, first, reports)| seen(id, first, reports))
     }
 
     /// Statements that `filter` finds, in the order of [`Register::statements`].
@@ -251,7 +248,8 @@ impl Register {
 
     /// An actor.
     pub fn known(&self, id: i64) -> Result<Known> {
-        let sql = format!("SELECT {KNOWN} FROM actor x WHERE x.id = ?1");
+        let [before, after] = KNOWN;
+        let sql = format!("SELECT {before}, {OFFICE}, {after} FROM actor x WHERE x.id = ?1");
         let found = self.db.prepare_cached(&sql)?.query_row([id], read_known).optional()?;
         found.ok_or_else(|| StoreError::Unknown(Id::new(Kind::Actor, id).to_string()))
     }
