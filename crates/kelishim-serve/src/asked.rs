@@ -22,6 +22,10 @@ pub enum List {
 }
 
 impl List {
+    /// All of them.
+    pub const ALL: [List; 6] =
+        [List::Commitments, List::Events, List::Statements, List::Actors, List::Articles, List::Pairs];
+
     pub fn name(self) -> &'static str {
         match self {
             List::Commitments => "commitments",
@@ -33,7 +37,7 @@ impl List {
         }
     }
 
-    /// Name of the filter by its code, the list of codes it belongs to, and the codes.
+    /// The list of codes that the filter by code takes, in the words of `locales/`, and the codes.
     pub fn codes(self) -> Option<(&'static str, Vec<&'static str>)> {
         match self {
             List::Commitments => Some(("stage", Stage::ALL.iter().map(|s| s.code()).collect())),
@@ -63,6 +67,18 @@ impl List {
 /// Page of a list, the first is 1.
 pub fn page(visitor: &Visitor) -> usize {
     visitor.value("page").and_then(|p| p.parse().ok()).unwrap_or(1).clamp(1, 10_000)
+}
+
+/// The year asked for.
+///
+/// # Errors
+/// What is no year, named.
+pub fn year(visitor: &Visitor) -> Result<Option<String>, Problem> {
+    match visitor.value("year") {
+        Some(year) if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(year.to_owned())),
+        Some(year) => Err(Problem::Wrong(year.to_owned())),
+        None => Ok(None),
+    }
 }
 
 /// The filter of an address; of a page of a list unless `all`, which an export wants.

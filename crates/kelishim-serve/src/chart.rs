@@ -30,7 +30,7 @@ pub const WIDTH: f64 = 680.0;
 const INDEX: f64 = 110.0;
 const REPORTS: f64 = 44.0;
 /// Where the zero line of the index lies; PLOVER's scale is -10 to 10.
-pub const ZERO: f64 = 66.0;
+const ZERO: f64 = 66.0;
 const SCALE: f64 = 6.2;
 /// Months shown at most, the last ones.
 const MONTHS: i64 = 180;
@@ -68,13 +68,24 @@ pub fn index_chart(months: &[MonthLine]) -> IndexChart {
     chart
 }
 
-fn round(value: f64) -> f64 {
+/// How dark a cell of a table is, 0 to 5, for `n` where the most is `most`.
+pub fn shade(n: i64, most: i64) -> usize {
+    if n <= 0 { 0 } else { (1 + (4.0 * (n as f64).ln_1p() / (most as f64).ln_1p()) as usize).min(5) }
+}
+
+/// To a tenth: places on a drawing need no more.
+pub fn round(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_most_is_darkest_and_nothing_is_blank() {
+        assert_eq!([shade(0, 9), shade(1, 9), shade(9, 9), shade(1, 1), shade(0, 0)], [0, 2, 5, 5, 0]);
+    }
 
     #[test]
     fn bars_stand_at_their_month() {

@@ -26,10 +26,12 @@ mod visitor;
 mod words;
 
 pub use api::{Reader, Told, Unread};
-pub use language::Language;
 pub use limits::{Limits, Log, Network};
-pub use problem::Problem;
-pub use router::router;
 pub use serve::{bind, serve};
-pub use site::{Contents, SAMPLE, Site};
+pub use site::{Contents, Site};
 pub use texts::Texts;
+
+pub(crate) use language::Language;
+pub(crate) use problem::Problem;
+pub(crate) use router::router;
+pub(crate) use site::SAMPLE;

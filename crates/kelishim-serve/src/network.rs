@@ -1,5 +1,6 @@
 //! Who deals with whom, laid out on a plane.
 
+use crate::chart::round;
 use kelishim_store::ask::PairLine;
 use std::collections::BTreeMap;
 
@@ -181,10 +182,6 @@ fn place_labels(nodes: &mut [Node], label: impl Fn(&str) -> String) {
             }
         }
     }
-}
-
-fn round(value: f64) -> f64 {
-    (value * 10.0).round() / 10.0
 }
 
 #[cfg(test)]

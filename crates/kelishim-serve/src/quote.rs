@@ -113,7 +113,7 @@ pub fn segments(text: &Characters<'_>, ranges: &[(u32, u32)], marks: &[Mark]) ->
         for (j, pair) in cuts.windows(2).enumerate() {
             let (start, end) = (pair[0], pair[1]);
             let here: Vec<&&Mark> = sorted.iter().filter(|m| m.start <= start && end <= m.end).collect();
-            let mut classes: Vec<&str> = here.iter().flat_map(|m| m.class.split(' ')).collect();
+            let mut classes: Vec<&str> = here.iter().map(|m| m.class).collect();
             classes.sort_unstable();
             classes.dedup();
             let mut rows: Vec<&str> = here.iter().map(|m| m.row.as_str()).collect();

@@ -1,10 +1,10 @@
 //! What is due when.
 
 use super::{Answer, render};
-use crate::asked::{List, filter};
+use crate::asked::{List, filter, year};
 use crate::page::Page;
 use crate::visitor::Visitor;
-use crate::{Problem, Site, dates};
+use crate::{Site, dates};
 use askama::Template;
 use axum::extract::State;
 use kelishim_store::ask::CommitmentLine;
@@ -39,9 +39,8 @@ pub async fn calendar(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
         let years = p.site.years.ask("", || Ok(register.due_years()?))?;
-        let year = match p.visitor.value("year") {
-            Some(year) if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => year.to_owned(),
-            Some(year) => return Err(Problem::Wrong(year.to_owned())),
+        let year = match year(&p.visitor)? {
+            Some(year) => year,
             // This year, else the next with something due, else the last one.
             None => {
                 let this = p.today()[..4].to_owned();

@@ -9,7 +9,7 @@ use crate::{Problem, Site};
 use askama::Template;
 use kelishim_store::ask::{EventLine, Shown, ShownRow};
 use kelishim_store::record::Row;
-use kelishim_store::{Characters, Id};
+use kelishim_store::{Characters, Id, Register};
 use std::sync::Arc;
 
 /// Tellings shown.
@@ -19,6 +19,14 @@ const MOST: usize = 30;
 pub struct Party {
     pub name: String,
     pub id: String,
+}
+
+impl Party {
+    /// Those of these ids.
+    pub fn all(p: &Page, register: &Register, ids: &[String]) -> Result<Vec<Party>, Problem> {
+        let names = register.names_of(ids)?;
+        Ok(ids.iter().zip(names).map(|(id, name)| Party { name: p.name(&name), id: id.clone() }).collect())
+    }
 }
 
 struct Telling {
@@ -52,11 +60,7 @@ pub async fn event(site: Arc<Site>, visitor: Visitor, id: Id) -> Answer {
             Some(Row::Event(e)) => (e.actors, e.recipients),
             _ => (vec![], vec![]),
         };
-        let party = |ids: &[String]| -> Result<Vec<Party>, Problem> {
-            let names = register.names_of(ids)?;
-            Ok(ids.iter().zip(names).map(|(id, name)| Party { name: p.name(&name), id: id.clone() }).collect())
-        };
-        let (actors, recipients) = (party(&actors)?, party(&recipients)?);
+        let (actors, recipients) = (Party::all(&p, register, &actors)?, Party::all(&p, register, &recipients)?);
         let all = events.len();
         let mut tellings = vec![];
         for row in events.into_iter().take(MOST) {

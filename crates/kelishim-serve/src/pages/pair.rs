@@ -2,7 +2,7 @@
 
 use super::{Answer, lead_to, render, short};
 use crate::asked::side;
-use crate::chart::{self, IndexChart, index_chart};
+use crate::chart::{self, IndexChart, index_chart, shade};
 use crate::page::Page;
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
@@ -10,7 +10,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use kelishim_model::Stage;
 use kelishim_store::Register;
-use kelishim_store::ask::{CommitmentLine, Filter, Pair, SpeakerLine, StageLine};
+use kelishim_store::ask::{Filter, Pair, SpeakerLine, StageLine};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -50,7 +50,6 @@ struct PairPage {
     chart: IndexChart,
     years: Vec<(String, Vec<Moment>)>,
     speakers: Vec<(String, Vec<SpeakerLine>)>,
-    overdue: Vec<CommitmentLine>,
 }
 
 /// `/pair?a=KGZ&b=RUS`, which a form sends.
@@ -92,9 +91,8 @@ pub async fn pair(State(site): State<Arc<Site>>, Path((a, b)): Path<(String, Str
             }
         }
         speakers.iter_mut().for_each(|(_, lines)| lines.truncate(8));
-        let overdue = std::mem::take(&mut pair.overdue);
         let stages = Stage::ALL.iter().map(|s| s.code()).collect();
-        render(&PairPage { p, pair, areas, stages, chart, years, speakers, overdue })
+        render(&PairPage { p, pair, areas, stages, chart, years, speakers })
     })
     .await
 }
@@ -104,8 +102,7 @@ fn area_rows(pair: &Pair, stages: &[StageLine]) -> Vec<AreaRow> {
     for line in stages {
         counts.insert((line.area.clone(), line.stage.clone()), line.commitments);
     }
-    let most = counts.values().copied().max().unwrap_or(1).max(1) as f64;
-    let shade = |n: i64| if n == 0 { 0 } else { 1 + (4.0 * (n as f64).ln_1p() / most.ln_1p()).floor() as usize };
+    let most = counts.values().copied().max().unwrap_or(0);
     pair.areas
         .iter()
         .map(|line| AreaRow {
@@ -114,7 +111,7 @@ fn area_rows(pair: &Pair, stages: &[StageLine]) -> Vec<AreaRow> {
                 .iter()
                 .map(|s| {
                     let n = counts.get(&(line.area.clone(), s.code().to_owned())).copied().unwrap_or(0);
-                    (s.code(), n, shade(n).min(5))
+                    (s.code(), n, shade(n, most))
                 })
                 .collect(),
             commitments: line.commitments,

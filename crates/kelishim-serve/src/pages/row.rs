@@ -50,10 +50,7 @@ pub async fn row(site: Arc<Site>, visitor: Visitor, id: Id) -> Answer {
         let article = register.received(stored.article)?;
         let anchor = stored.row.anchor();
         let spans = [(anchor.start, anchor.end)];
-        let party = |ids: &[String]| -> Result<Vec<Party>, Problem> {
-            let names = register.names_of(ids)?;
-            Ok(ids.iter().zip(names).map(|(id, name)| Party { name: p.name(&name), id: id.clone() }).collect())
-        };
+        let party = |ids: &[String]| Party::all(&p, register, ids);
         let (speaker, speaker_text, about) = match &stored.row {
             Row::Statement(s) => (party(s.speaker.as_slice())?.pop(), s.speaker_text.clone(), party(&s.about)?),
             other => {
