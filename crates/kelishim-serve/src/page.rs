@@ -1,5 +1,6 @@
 //! What every template needs: sentences, names, numbers and dates in the page's language, addresses.
 
+use crate::texts::on_web;
 use crate::visitor::Visitor;
 use crate::{Language, SAMPLE, Site, Texts, assets, dates, words};
 use fluent_bundle::FluentValue;
@@ -149,7 +150,7 @@ impl Page {
 
     /// An address of the web that a report gave; anything else is no link.
     pub fn link<'a>(&self, url: &'a Option<String>) -> Option<&'a str> {
-        url.as_deref().filter(|u| u.starts_with("https://") || u.starts_with("http://"))
+        url.as_deref().filter(|u| on_web(u))
     }
 
     /// A list with one filter.

@@ -14,6 +14,27 @@ pub enum Texts {
     Full,
 }
 
+impl Texts {
+    /// Where a text was received from, or nothing: a path of this machine is nobody's business but its owner's.
+    pub(crate) fn place(self, place: String) -> String {
+        if self == Texts::Full || on_web(&place) { place } else { String::new() }
+    }
+
+    /// A sentence whose words that a row rests on stand in ‹ ›, or those words alone.
+    pub(crate) fn sentence(self, sentence: String) -> String {
+        if self != Texts::None {
+            return sentence;
+        }
+        let words = sentence.split_once('‹').and_then(|(_, rest)| rest.rsplit_once('›'));
+        words.map(|(words, _)| format!("‹{words}›")).unwrap_or_default()
+    }
+}
+
+/// Whether an address is one of the web.
+pub(crate) fn on_web(address: &str) -> bool {
+    address.starts_with("https://") || address.starts_with("http://")
+}
+
 impl FromStr for Texts {
     type Err = String;
 

@@ -15,6 +15,9 @@ const CALM: &str = "Начало сообщения о поездке. Посо�
                     Стороны встретились в Бишкеке.\nСовсем другой абзац.";
 const ACTS: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>\u{202e}txt.exe\u{2066}\0'\"&amp;";
 
+/// Where reports without an address came from.
+const FILE: &str = "/home/keeper/inbox/1.txt";
+
 /// A report whose every field holds `more`.
 fn report(url: &str, text: &str, more: &str) -> Record {
     let text = format!("{text}{more}");
@@ -136,11 +139,12 @@ fn served(reports: &[Record], texts: Texts) -> SocketAddr {
     register
         .transaction(|r| {
             for record in reports {
-                let place = record.article.url.clone().unwrap_or_default();
+                // What has no address came from a file.
+                let place = record.article.url.clone().unwrap_or_else(|| FILE.to_owned());
                 let words = find_words(&record.article.text);
                 r.append(&Incoming { record: record.clone(), place, words, bytes: None }, "2021-06-02T00:00:00Z")?;
             }
-            Ok(())
+            r.keep_failure(FILE, "no text", false, "2021-06-02T00:00:00Z")
         })
         .expect("sound records");
     let subjects =
@@ -276,9 +280,34 @@ fn no_more_of_a_text_is_shown_than_may_be() {
         assert_eq!(article.contains("Совсем другой абзац"), paragraph, "{texts}: what no row rests on");
         let found = get(at, "/search?q=%D0%B0%D0%B1%D0%B7%D0%B0%D1%86", "").1;
         assert_eq!(found.contains("другой"), texts != Texts::None, "{texts}: an excerpt of a search");
+        for file in ["s1.json", "st1.json", "h1.json"] {
+            let taken = get(at, &format!("/export/{file}"), "").1;
+            assert!(taken.contains('‹'), "{texts} {file}: the words of a row: {taken}");
+            assert_eq!(!taken.contains("\"sentence\": \"‹"), sentence, "{texts} {file}: their sentence: {taken}");
+        }
         for file in ["articles.jsonl", "a1.json"] {
             let taken = get(at, &format!("/export/{file}"), "").1;
             assert!(!taken.contains("Совсем другой абзац"), "{texts} {file}: lists hold no texts");
+        }
+    }
+}
+
+#[test]
+fn paths_of_the_server_are_its_keepers_business() {
+    let mut from_file = report("", CALM, "");
+    from_file.article.url = None;
+    let reports = [report("https://a.example/1", CALM, ""), from_file];
+    for texts in [Texts::Full, Texts::Excerpt, Texts::None] {
+        let at = served(&reports, texts);
+        for (path, headers) in [
+            ("/export/articles.json", ""),
+            ("/export/articles.csv", ""),
+            ("/articles", "Accept: application/json\r\n"),
+            ("/coverage", ""),
+        ] {
+            let body = get(at, path, headers).1;
+            assert_eq!(body.contains(FILE), texts == Texts::Full, "{texts} {path}: {body}");
+            assert!(path == "/coverage" || body.contains("https://a.example/1"), "{texts} {path}: addresses stay");
         }
     }
 }

@@ -1,9 +1,11 @@
 //! How much of the press the register has seen: silence of the press is not silence of states.
 
 use super::{Answer, render};
+use crate::asked::year;
+use crate::chart::shade;
 use crate::page::Page;
 use crate::visitor::Visitor;
-use crate::{Problem, Site, dates};
+use crate::{Site, dates};
 use askama::Template;
 use axum::extract::State;
 use kelishim_store::ask::{FailureLine, Filter};
@@ -41,11 +43,7 @@ struct Coverage {
 pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
-        let year = match p.visitor.value("year") {
-            Some(year) if year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()) => Some(year.to_owned()),
-            Some(year) => return Err(Problem::Wrong(year.to_owned())),
-            None => None,
-        };
+        let year = year(&p.visitor)?;
         let lines = p.site.coverage.ask("", || Ok(register.coverage(&Filter::default())?))?;
         let mut times: Vec<String> = match &year {
             Some(year) => (1..=12).map(|m| format!("{year}-{m:02}")).collect(),
@@ -79,9 +77,9 @@ pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
         rows.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.source.cmp(&y.source)));
         let sources = rows.len();
         rows.truncate(SOURCES);
-        let most = rows.iter().flat_map(|r| &r.cells).map(|c| c.0).max().unwrap_or(1).max(1) as f64;
-        for cell in rows.iter_mut().flat_map(|r| &mut r.cells).filter(|c| c.0 > 0) {
-            cell.1 = (1 + (4.0 * (cell.0 as f64).ln_1p() / most.ln_1p()) as usize).min(5);
+        let most = rows.iter().flat_map(|r| &r.cells).map(|c| c.0).max().unwrap_or(0);
+        for cell in rows.iter_mut().flat_map(|r| &mut r.cells) {
+            cell.1 = shade(cell.0, most);
         }
         let columns = times
             .iter()
@@ -96,6 +94,9 @@ pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
         let mut failures = register.failures()?;
         let failed = failures.len();
         failures.truncate(FAILURES);
+        for failure in &mut failures {
+            failure.place = p.site.contents.texts.place(std::mem::take(&mut failure.place));
+        }
         render(&Coverage { p, year, columns, rows, sources, failures, failed })
     })
     .await

@@ -10,15 +10,13 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::IntoResponse;
 use kelishim_export::{Format, Lines as How, Target, write_lines};
 use kelishim_store::Id;
-use kelishim_store::ask::Filter;
+use kelishim_store::ask::{Filter, Shown};
 use serde::Serialize;
 use serde_json::Value;
 use std::sync::Arc;
 
 /// Lines at most; `kelishim export` writes registers of any size.
 const MOST: usize = 10_000;
-
-const LISTS: [List; 6] = [List::Commitments, List::Events, List::Statements, List::Actors, List::Articles, List::Pairs];
 
 /// `/export/commitments.csv?area=energy`, `/export/c12.json`.
 pub async fn export(State(site): State<Arc<Site>>, Path(file): Path<String>, visitor: Visitor) -> Answer {
@@ -37,20 +35,26 @@ pub async fn export(State(site): State<Arc<Site>>, Path(file): Path<String>, vis
         .ask(move |register| {
             let mut out = vec![];
             if let Ok(id) = name.parse::<Id>() {
-                let shown = match register.show(id)? {
+                let mut shown = register.show(id)?;
+                let rows = match &mut shown {
                     // Its text may not be ours to give.
-                    kelishim_store::ask::Shown::Article { .. } => return Err(Problem::NotFound),
-                    shown => value(&shown)?,
+                    Shown::Article { .. } => return Err(Problem::NotFound),
+                    Shown::Row(row) => std::slice::from_mut(&mut **row),
+                    Shown::Happening { events, .. } => &mut events[..],
+                    Shown::Commitment { .. } | Shown::Actor { .. } => &mut [],
                 };
-                write_lines(&[shown], how.ok_or(Problem::NotFound)?, &mut out).map_err(failed)?;
+                for row in rows {
+                    row.sentence = here.contents.texts.sentence(std::mem::take(&mut row.sentence));
+                }
+                write_lines(&[value(&shown)?], how.ok_or(Problem::NotFound)?, &mut out).map_err(failed)?;
                 return Ok(out);
             }
             if name == "coverage" {
-                let lines = values(&register.coverage(&Filter::default())?)?;
+                let lines = values(&here.coverage.ask("", || Ok(register.coverage(&Filter::default())?))?)?;
                 write_lines(&lines, how.ok_or(Problem::NotFound)?, &mut out).map_err(failed)?;
                 return Ok(out);
             }
-            let list = LISTS.into_iter().find(|l| l.name() == name).ok_or(Problem::NotFound)?;
+            let list = List::ALL.into_iter().find(|l| l.name() == name).ok_or(Problem::NotFound)?;
             let mut filter = filter(&here, &visitor, list, true)?;
             filter.limit = Some(MOST);
             match how {

@@ -55,7 +55,12 @@ impl Lines {
             List::Events => lines.events = register.events(filter)?,
             List::Statements => lines.statements = register.statements(filter)?,
             List::Actors => lines.actors = register.actors(filter)?,
-            List::Articles => lines.articles = register.articles(filter)?,
+            List::Articles => {
+                lines.articles = register.articles(filter)?;
+                for line in &mut lines.articles {
+                    line.place = site.contents.texts.place(std::mem::take(&mut line.place));
+                }
+            }
             List::Pairs => lines.pairs = site.pairs_of(register, filter)?,
         }
         Ok(lines)
@@ -161,9 +166,9 @@ pub fn sides(p: &Page, register: &Register) -> Result<Vec<(String, String)>, Pro
     Ok(sides)
 }
 
-/// Counts by column over the first lines that the filter finds without this column's own condition.
-pub fn facets(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<(Vec<Facets>, usize), Problem> {
-    let Some((codes, _)) = list.codes() else { return Ok((vec![], 0)) };
+/// Counts by column over the first lines that the filter finds.
+fn facets(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<(Vec<Facets>, usize), Problem> {
+    let Some((codes, known)) = list.codes() else { return Ok((vec![], 0)) };
     let wide = Filter { limit: Some(COUNTED), offset: 0, order: Order::Latest, ..filter.clone() };
     let found = match Lines::of(&p.site, register, list, &wide) {
         Err(Problem::NotFound) => Lines::default(),
@@ -177,8 +182,7 @@ pub fn facets(p: &Page, register: &Register, list: List, filter: &Filter) -> Res
                 *by_area.entry(area.code()).or_default() += 1;
             }
         }
-        let known = list.codes().and_then(|(_, all)| all.into_iter().find(|c| *c == code));
-        if let Some(code) = known {
+        if let Some(code) = known.iter().find(|c| **c == code) {
             *by_code.entry(code).or_default() += 1;
         }
     };
