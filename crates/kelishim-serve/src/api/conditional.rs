@@ -1,12 +1,19 @@
 //! Answers that need not be sent again.
 
 use super::cursor::fnv;
+use super::lists::json_response;
 use crate::Site;
 use axum::http::header::{CACHE_CONTROL, ETAG, HeaderValue, IF_NONE_MATCH};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kelishim_store::state_of;
+
+/// A body of JSON under a tag told from what it says, or "not modified".
+pub fn told(headers: &HeaderMap, body: Vec<u8>) -> Response {
+    let tag = Tag::of_body(&body);
+    tag.known(headers).unwrap_or_else(|| tag.on(json_response(body)))
+}
 
 /// What tells one state of an answer from another.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -29,13 +29,9 @@ impl Cursor {
 
     /// The cursor in an address.
     pub fn read(text: &str, question: &str) -> Result<Cursor, Fault> {
-        let fault = || Fault {
-            parameter: Some("cursor".to_owned()),
-            ..Fault::new(
-                StatusCode::BAD_REQUEST,
-                "wrong-cursor",
-                "take `next` of the last answer as it is, or leave `cursor` out to begin anew",
-            )
+        let fault = || {
+            let detail = "take `next` of the last answer as it is, or leave `cursor` out to begin anew";
+            Fault::new(StatusCode::BAD_REQUEST, "wrong-cursor", detail).of("cursor")
         };
         let bytes = unbase64(text).ok_or_else(fault)?;
         let value: Value = serde_json::from_slice(&bytes).map_err(|_| fault())?;

@@ -1,7 +1,7 @@
 //! Whole tables in formats of others, written while they are sent.
 
 use super::fault::Fault;
-use super::lists::{actor, names};
+use super::lists::{admit_past, names, rows};
 use super::pipe::{Blocking, pipe};
 use super::query::Asked;
 use super::resource::{ACTOR, AREA, AS_OF, BETWEEN, Holds, Param, SINCE, SOURCE, TEXT, UNTIL};
@@ -11,7 +11,6 @@ use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use kelishim_export::{ExportError, Format, Target, What};
-use kelishim_store::ask::Filter;
 use kelishim_store::{Register, StoreError};
 use std::io;
 use std::sync::Arc;
@@ -56,7 +55,7 @@ pub async fn export(
     let taken = || format.kinds().iter().map(|k| k.name());
     if let Some(kind) = kinds.iter().find(|k| !format.kinds().contains(k)) {
         let fault = Fault::new(StatusCode::NOT_FOUND, "not-found", format!("{format} has no place for {kind}"));
-        return Err(Fault { parameter: Some("kind".to_owned()), ..fault }.among(kind.name(), taken()));
+        return Err(fault.of("kind").among(kind.name(), taken()));
     }
     if kinds.contains(&What::Articles) && site.contents.texts != Texts::Full {
         return Err(Fault::new(
@@ -65,30 +64,13 @@ pub async fn export(
             "this server gives no texts of articles away; their owners' pages are at `url` of /api/v1/articles",
         ));
     }
-    let filter = filter(&site, &asked);
-    if filter.as_of.is_some()
-        && filter.between.is_none()
-        && site.ask(|register| Ok(register.newest()?)).await? > super::lists::PAST
-    {
-        let detail = "this register is large: ask for its past with `between`, or copy it and export it yourself";
-        let fault = Fault::new(StatusCode::FORBIDDEN, "too-large", detail);
-        return Err(Fault { parameter: Some("as-of".to_owned()), ..fault });
-    }
-    let turn = site.clone();
+    let filter = rows(&site, &asked);
+    admit_past(&site, &filter).await?;
     // Whoever waits for a turn would only hold another connection.
-    let turn = match turn.desk.exports.try_acquire() {
-        Ok(permit) => {
-            permit.forget();
-            Turn(turn.clone())
-        }
-        Err(_) => {
-            return Err(Fault::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "too-many",
-                "other exports are under way; come again in a moment",
-            ));
-        }
-    };
+    let turn = site.desk.exports.clone().try_acquire_owned().map_err(|_| {
+        let detail = "other exports are under way; come again in a moment";
+        Fault::new(StatusCode::SERVICE_UNAVAILABLE, "too-many", detail)
+    })?;
     let db = site.contents.db.clone();
     let (ready, is_ready) = tokio::sync::oneshot::channel();
     let (sender, body) = pipe();
@@ -96,7 +78,9 @@ pub async fn export(
         let _turn = turn;
         // A connection of its own: those of the pages are for answers that end soon.
         let opened = Register::open_to_read(&db).and_then(|register| {
-            filter.actor.as_ref().map_or(Ok(()), |name| register.actor_id(name).map(drop))?;
+            if let Some(name) = &filter.actor {
+                register.actor_id(name)?;
+            }
             Ok(register)
         });
         let register = match opened {
@@ -136,29 +120,4 @@ pub async fn export(
     let head =
         [(CONTENT_TYPE, media(format).to_owned()), (CONTENT_DISPOSITION, name), (CACHE_CONTROL, "no-store".to_owned())];
     Ok((head, body).into_response())
-}
-
-/// A turn, given back when the export ends, however it does.
-struct Turn(Arc<Site>);
-
-impl Drop for Turn {
-    fn drop(&mut self) {
-        self.0.desk.exports.add_permits(1);
-    }
-}
-
-/// The filter of an address without the limits of lists.
-pub fn filter(site: &Site, asked: &Asked) -> Filter {
-    let value = |name: &str| asked.value(name).map(str::to_owned);
-    Filter {
-        between: asked.sides(),
-        actor: value("actor").map(|name| actor(site, &name)),
-        area: value("area"),
-        since: value("since"),
-        until: value("until"),
-        source: value("source"),
-        text: value("text"),
-        as_of: value("as-of"),
-        ..Filter::default()
-    }
 }

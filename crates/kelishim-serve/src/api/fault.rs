@@ -55,7 +55,17 @@ impl Fault {
 
     /// A wrong value of a parameter.
     pub fn wrong(parameter: &str, detail: impl Into<String>) -> Fault {
-        Fault { parameter: Some(parameter.to_owned()), ..Fault::new(StatusCode::BAD_REQUEST, "wrong-value", detail) }
+        Fault::new(StatusCode::BAD_REQUEST, "wrong-value", detail).of(parameter)
+    }
+
+    /// A parameter that is not there.
+    pub fn missing(parameter: &str, detail: &str) -> Fault {
+        Fault::new(StatusCode::BAD_REQUEST, "missing-parameter", detail).of(parameter)
+    }
+
+    /// Names the parameter that it is about.
+    pub fn of(self, parameter: &str) -> Fault {
+        Fault { parameter: Some(parameter.to_owned()), ..self }
     }
 
     /// Names what may stand there, and the nearest of it to what does.

@@ -1,8 +1,9 @@
 //! A question as a subscription: Atom, JSON Feed, and a calendar of what is due.
 
 use super::conditional::Tag;
+use super::export::media;
 use super::fault::Fault;
-use super::lists::actor;
+use super::lists::rows;
 use super::query::Asked;
 use super::resource::FEED;
 use crate::{Problem, Site};
@@ -11,7 +12,7 @@ use axum::http::header::{CONTENT_TYPE, HOST};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use kelishim_export::{Format, Target};
-use kelishim_store::ask::{Filter, StepLine};
+use kelishim_store::ask::{Filter, Order, StepLine};
 use kelishim_store::{Id, Register};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -62,7 +63,7 @@ async fn serve(
     }
     let (base, own) = addresses(&site, &parts);
     let title = title(&asked);
-    let filter = Filter { limit: Some(THREADS), ..filter(&site, &asked) };
+    let filter = Filter { limit: Some(THREADS), ..rows(&site, &asked) };
     let samples = site.has_samples();
     let feed = site
         .ask(move |register| {
@@ -91,34 +92,20 @@ pub async fn due(State(site): State<Arc<Site>>, request: Request) -> Result<Resp
     if let Some(answer) = tag.known(&parts.headers) {
         return Ok(answer);
     }
-    let filter = Filter { limit: Some(DAYS), order: kelishim_store::ask::Order::Due, ..filter(&site, &asked) };
+    let filter = Filter { limit: Some(DAYS), order: Order::Due, ..rows(&site, &asked) };
     let calendar = site
         .ask(move |register| {
             let mut out = vec![];
-            let written = match &filter.actor {
-                Some(name) => register.actor_id(name).map(drop),
-                None => Ok(()),
-            };
-            written?;
+            if let Some(name) = &filter.actor {
+                register.actor_id(name)?;
+            }
             let target = Target::Stream(&mut out);
             kelishim_export::export(register, Format::Ics, &filter, &[], target)
                 .map_err(|e| Problem::Register(e.to_string()))?;
             Ok(out)
         })
         .await?;
-    Ok(tag.on(([(CONTENT_TYPE, "text/calendar; charset=utf-8")], calendar).into_response()))
-}
-
-fn filter(site: &Site, asked: &Asked) -> Filter {
-    let value = |name: &str| asked.value(name).map(str::to_owned);
-    Filter {
-        between: asked.sides(),
-        actor: value("actor").map(|name| actor(site, &name)),
-        area: value("area"),
-        source: value("source"),
-        text: value("text"),
-        ..Filter::default()
-    }
+    Ok(tag.on(([(CONTENT_TYPE, media(Format::Ics))], calendar).into_response()))
 }
 
 /// Where the server is known by, and the address of this answer there.

@@ -1,6 +1,6 @@
 //! Lists: lines that the filters find, a page at a time.
 
-use super::conditional::Tag;
+use super::conditional::{self, Tag};
 use super::cursor::Cursor;
 use super::fault::Fault;
 use super::query::Asked;
@@ -19,7 +19,7 @@ use serde_json::{Map, Value, json};
 use std::sync::Arc;
 
 /// Versions of rows from which on the past is told of a pair only: all that was known then would have to be read into memory.
-pub const PAST: i64 = 200_000;
+const PAST: i64 = 200_000;
 
 /// Lines of an answer when nothing is said.
 const LINES: usize = 50;
@@ -29,15 +29,13 @@ pub async fn list(State(site): State<Arc<Site>>, request: Request, of: &'static 
     let (parts, _) = request.into_parts();
     let asked = Asked::read(&site, parts.uri.query(), of.params, &names(of.fields))?;
     if of.name == "search" && asked.value("text").is_none() {
-        let detail = "say what to search for: text=школы";
-        let fault = Fault::new(StatusCode::BAD_REQUEST, "missing-parameter", detail);
-        return Err(Fault { parameter: Some("text".to_owned()), ..fault });
+        return Err(Fault::missing("text", "say what to search for: text=школы"));
     }
     // What is counted over all rows may be some minutes old: its tag is told from what it says.
     let counted =
         matches!(of.name, "pairs" | "coverage" | "actors") || matches!(asked.value("sort"), Some("due" | "reports"));
-    let tag = Tag::of(&site, &parts);
-    if let Some(answer) = tag.known(&parts.headers).filter(|_| !counted) {
+    let tag = (!counted).then(|| Tag::of(&site, &parts));
+    if let Some(answer) = tag.as_ref().and_then(|tag| tag.known(&parts.headers)) {
         return Ok(answer);
     }
     let path = parts.uri.path().to_owned();
@@ -53,11 +51,7 @@ pub async fn list(State(site): State<Arc<Site>>, request: Request, of: &'static 
     // One more, to know whether there are more.
     filter.limit = Some(if of.takes("cursor") { lines + 1 } else { lines });
     let by_date = of.dated && filter.as_of.is_none() && matches!(filter.order, Order::Latest | Order::Oldest);
-    if filter.as_of.is_some() && filter.between.is_none() && site.ask(|register| Ok(register.newest()?)).await? > PAST {
-        let detail = "this register is large: ask for its past with `between`, or copy it and ask `kelishim` itself";
-        let fault = Fault::new(StatusCode::FORBIDDEN, "too-large", detail);
-        return Err(Fault { parameter: Some("as-of".to_owned()), ..fault });
-    }
+    admit_past(&site, &filter).await?;
     let (here, steps, offset) = (site.clone(), asked.flag("steps"), filter.offset);
     let found = site.ask(move |register| found(&here, register, of, &filter, steps)).await;
     let mut found = match found {
@@ -76,15 +70,26 @@ pub async fn list(State(site): State<Arc<Site>>, request: Request, of: &'static 
         }
     }
     let body = to_bytes(&json!({"data": found, "next": next}))?;
-    let tag = if counted { Tag::of_body(&body) } else { tag };
-    if let Some(answer) = tag.known(&parts.headers).filter(|_| counted) {
-        return Ok(answer);
-    }
-    let mut response = tag.on(json_response(body));
+    let mut response = match tag {
+        Some(tag) => tag.on(json_response(body)),
+        None => conditional::told(&parts.headers, body),
+    };
     if let Some(link) = next.and_then(|n| HeaderValue::from_str(&format!("<{n}>; rel=\"next\"")).ok()) {
         response.headers_mut().insert(LINK, link);
     }
     Ok(response)
+}
+
+/// Refuses the past of all of a large register.
+pub async fn admit_past(site: &Arc<Site>, filter: &Filter) -> Result<(), Fault> {
+    if filter.as_of.is_none() || filter.between.is_some() {
+        return Ok(());
+    }
+    if site.ask(|register| Ok(register.newest()?)).await? <= PAST {
+        return Ok(());
+    }
+    let detail = "this register is large: ask for its past with `between`, or copy it and ask `kelishim` itself";
+    Err(Fault::new(StatusCode::FORBIDDEN, "too-large", detail).of("as-of"))
 }
 
 /// Names of fields.
@@ -102,22 +107,14 @@ pub fn json_response(body: Vec<u8>) -> Response {
     ([(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
-/// The filter of the store that an address asks for.
-pub fn filter(site: &Site, of: &Resource, asked: &Asked) -> Filter {
+/// The filter of a list that an address asks for.
+fn filter(site: &Site, of: &Resource, asked: &Asked) -> Filter {
     let value = |name: &str| asked.value(name).map(str::to_owned);
     Filter {
-        between: asked.sides(),
-        actor: value("actor").map(|name| actor(site, &name)),
-        area: value("area"),
         code: ["stage", "type", "kind"].into_iter().filter(|n| of.takes(n)).find_map(value),
         open: asked.flag("open"),
         overdue: asked.flag("overdue").then(|| site.today()),
         silent_since: value("silent-since"),
-        since: value("since"),
-        until: value("until"),
-        source: value("source"),
-        text: value("text"),
-        as_of: value("as-of"),
         order: match asked.value("sort") {
             Some("oldest") => Order::Oldest,
             Some("due") => Order::Due,
@@ -125,6 +122,22 @@ pub fn filter(site: &Site, of: &Resource, asked: &Asked) -> Filter {
             _ => Order::Latest,
         },
         limit: Some(asked.value("limit").and_then(|l| l.parse().ok()).unwrap_or(LINES)),
+        ..rows(site, asked)
+    }
+}
+
+/// Which rows an address asks for, however they are listed.
+pub fn rows(site: &Site, asked: &Asked) -> Filter {
+    let value = |name: &str| asked.value(name).map(str::to_owned);
+    Filter {
+        between: asked.sides(),
+        actor: asked.value("actor").map(|name| actor(site, name)),
+        area: value("area"),
+        since: value("since"),
+        until: value("until"),
+        source: value("source"),
+        text: value("text"),
+        as_of: value("as-of"),
         ..Filter::default()
     }
 }
@@ -215,9 +228,7 @@ pub async fn stats(State(site): State<Arc<Site>>, request: Request) -> Result<Re
     Asked::read(&site, parts.uri.query(), &[], &[])?;
     let here = site.clone();
     let stats = site.ask(move |register| json(&*here.stats.ask("", || Ok(register.stats()?))?)).await?;
-    let body = to_bytes(&stats)?;
-    let tag = Tag::of_body(&body);
-    Ok(tag.known(&parts.headers).unwrap_or_else(|| tag.on(json_response(body))))
+    Ok(conditional::told(&parts.headers, to_bytes(&stats)?))
 }
 
 /// `/api/v1/pair?between=KGZ,RUS`.
@@ -225,9 +236,7 @@ pub async fn pair(State(site): State<Arc<Site>>, request: Request) -> Result<Res
     let (parts, _) = request.into_parts();
     let asked = Asked::read(&site, parts.uri.query(), &[&super::resource::BETWEEN], &[])?;
     let Some((a, b)) = asked.sides() else {
-        let detail = "say which pair: between=KGZ,RUS";
-        let fault = Fault::new(StatusCode::BAD_REQUEST, "missing-parameter", detail);
-        return Err(Fault { parameter: Some("between".to_owned()), ..fault });
+        return Err(Fault::missing("between", "say which pair: between=KGZ,RUS"));
     };
     let (here, today) = (site.clone(), site.today());
     let pair = site
@@ -236,9 +245,7 @@ pub async fn pair(State(site): State<Arc<Site>>, request: Request) -> Result<Res
             here.desk.pairs.ask(&question, || json(&register.pair(&a, &b, &today)?))
         })
         .await?;
-    let body = to_bytes(&*pair)?;
-    let tag = Tag::of_body(&body);
-    Ok(tag.known(&parts.headers).unwrap_or_else(|| tag.on(json_response(body))))
+    Ok(conditional::told(&parts.headers, to_bytes(&*pair)?))
 }
 
 /// Fields of [`Map`] in the order given: what a row is made of.

@@ -25,7 +25,6 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::{any, get, post};
-use conditional::Tag;
 use fault::Fault;
 use resource::LISTS;
 use serde_json::json;
@@ -57,19 +56,17 @@ pub fn router() -> Router<Arc<Site>> {
 async fn index(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
     let (parts, _) = request.into_parts();
     query::Asked::read(&site, parts.uri.query(), &[], &[])?;
-    let paths = openapi::document(&site);
-    let paths: Vec<&String> = paths["paths"].as_object().into_iter().flat_map(|p| p.keys()).collect();
+    let paths: Vec<&String> =
+        openapi::document(&site)["paths"].as_object().into_iter().flat_map(|p| p.keys()).collect();
     let body = lists::to_bytes(&json!({
         "name": "Kelishim", "openapi": "/api/v1/openapi.json", "reference": "/api/v1/reference", "paths": paths,
     }))?;
-    let tag = Tag::of_body(&body);
-    Ok(tag.known(&parts.headers).unwrap_or_else(|| tag.on(lists::json_response(body))))
+    Ok(conditional::told(&parts.headers, body))
 }
 
 /// `/api/v1/openapi.json`.
 async fn document(State(site): State<Arc<Site>>, request: Request) -> Result<Response, Fault> {
     let (parts, _) = request.into_parts();
-    let body = lists::to_bytes(&openapi::document(&site))?;
-    let tag = Tag::of_body(&body);
-    Ok(tag.known(&parts.headers).unwrap_or_else(|| tag.on(lists::json_response(body))))
+    let body = lists::to_bytes(openapi::document(&site))?;
+    Ok(conditional::told(&parts.headers, body))
 }

@@ -16,8 +16,12 @@ const EXAMPLES: &str = include_str!("examples.json");
 /// A date as the register writes one; stricter than need be, so that every value of it is a day.
 const DATE: &str = "^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|1[0-9]|2[0-8]))?)?$";
 
-/// The document for a site: sides are those that its registry knows.
-pub fn document(site: &Site) -> Value {
+/// The document for a site, made when it is first asked for: sides are those that the site's registry knows.
+pub fn document(site: &Site) -> &Value {
+    site.desk.document.get_or_init(|| made(site))
+}
+
+fn made(site: &Site) -> Value {
     let examples: Value = serde_json::from_str(EXAMPLES).unwrap_or_default();
     let mut paths = Map::new();
     for list in LISTS {

@@ -36,17 +36,13 @@ impl Asked {
         let mut values: Vec<(&'static str, String)> = vec![];
         for (name, value) in form_urlencoded::parse(query.as_bytes()) {
             let Some(param) = known.iter().find(|p| p.name == name) else {
-                let fault = Fault {
-                    parameter: Some(name.chars().take(100).collect()),
-                    ..Fault::new(StatusCode::BAD_REQUEST, "unknown-parameter", "leave it out, or take one of `allowed`")
-                };
-                return Err(fault.among(&name, known.iter().map(|p| p.name)));
+                let detail = "leave it out, or take one of `allowed`";
+                let fault = Fault::new(StatusCode::BAD_REQUEST, "unknown-parameter", detail);
+                let short: String = name.chars().take(100).collect();
+                return Err(fault.of(&short).among(&name, known.iter().map(|p| p.name)));
             };
             if values.iter().any(|(n, _)| *n == param.name) {
-                return Err(Fault {
-                    parameter: Some(param.name.to_owned()),
-                    ..Fault::new(StatusCode::BAD_REQUEST, "repeated-parameter", "give it once")
-                });
+                return Err(Fault::new(StatusCode::BAD_REQUEST, "repeated-parameter", "give it once").of(param.name));
             }
             let value = check(site, param, value.trim(), fields)?;
             values.push((param.name, value));

@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// `/api/v1/reference`.
 pub async fn reference(State(site): State<Arc<Site>>) -> Response {
-    let page = page(&openapi::document(&site));
+    let page = page(openapi::document(&site));
     ([(CONTENT_TYPE, "text/html; charset=utf-8"), (CACHE_CONTROL, "no-cache")], page).into_response()
 }
 

@@ -44,7 +44,7 @@ pub enum Holds {
     Language,
 }
 
-/// A field of a line: name, shape (a name of [`SHAPES`]), what it is.
+/// A field of a line: name, shape (as `openapi` has schemas for), what it is.
 pub type Field = (&'static str, &'static str, &'static str);
 
 /// A list of the register.
@@ -135,6 +135,19 @@ pub static FEED: &[&Param] = &[&BETWEEN, &ACTOR, &AREA, &SOURCE, &TEXT];
 /// What a text that is read may be told about itself.
 pub static READ: &[&Param] = &[&PUBLISHED, &SOURCE, &URL, &TITLE, &LANGUAGE];
 
+// Fields that lines of several lists have.
+const AREAS: Field = ("areas", "texts", "Fields of relations");
+const OUTLET: Field = ("source", "text?", "Agency or site");
+const SCORE: Field = ("score", "real?", "Sure, 0 to 1");
+const ADDRESS: Field = ("url", "text?", "Address");
+const HEADLINE: Field = ("title", "text?", "Headline");
+const DAY: Field = ("date", "text", "Day of publication");
+const GONE_FROM: Field = (
+    "gone_from",
+    "text?",
+    "The last version of its article, where a row that a person decided about no longer has its words",
+);
+
 pub static COMMITMENTS: Resource = Resource {
     name: "commitments",
     line: "Commitment",
@@ -168,7 +181,7 @@ pub const COMMITMENT: &[Field] = &[
     ("title", "text", "What it is about, in one line"),
     ("committer", "texts", "Sides that are to do it"),
     ("beneficiary", "texts", "Sides for whom; empty when joint"),
-    ("areas", "texts", "Fields of relations"),
+    AREAS,
     ("stage", "stage", "Stage of its last step"),
     ("first", "text", "Date of its first step"),
     ("last", "text", "Date of its last step"),
@@ -188,24 +201,20 @@ pub const STEP: &[Field] = &[
     ("committer", "texts", "Who is to do it"),
     ("beneficiary", "texts", "For whom"),
     ("summary", "text", "One line"),
-    ("areas", "texts", "Fields of relations"),
+    AREAS,
     ("quantity", "quantities", "How much"),
     ("due", "when?", "By when"),
     ("made", "when?", "When it happened, as the text says"),
     ("evidence", "spans", "The words it rests on"),
     ("article", "text", "Article"),
     ("url", "text?", "Address of the report"),
-    ("source", "text?", "Agency or site"),
+    OUTLET,
     ("published", "text?", "Publication"),
-    ("score", "real?", "Sure, 0 to 1"),
+    SCORE,
     ("status", "text", "`derived`, `corrected`, `confirmed` or `added`"),
     ("link_score", "real", "Likeness to the nearest other step of the thread"),
     ("link_reason", "text", "What it shares with that step"),
-    (
-        "gone_from",
-        "text?",
-        "The last version of its article, where a row that a person decided about no longer has its words",
-    ),
+    GONE_FROM,
 ];
 
 pub static EVENTS: Resource = Resource {
@@ -242,7 +251,7 @@ pub const EVENT: &[Field] = &[
     ("recipients", "texts", "Towards whom"),
     ("place", "text?", "Where"),
     ("trigger", "text", "The words that tell of it in the first report"),
-    ("areas", "texts", "Fields of relations"),
+    AREAS,
     ("goldstein", "real", "Goldstein value"),
     ("cameo", "text?", "CAMEO code"),
     ("reports", "int", "Reports, reprints counted once"),
@@ -250,12 +259,8 @@ pub const EVENT: &[Field] = &[
     ("article", "text", "Its article"),
     ("url", "text?", "Its address"),
     ("source", "text?", "Its agency or site"),
-    ("score", "real?", "Sure, 0 to 1"),
-    (
-        "gone_from",
-        "text?",
-        "The last version of its article, where a row that a person decided about no longer has its words",
-    ),
+    SCORE,
+    GONE_FROM,
 ];
 
 pub static STATEMENTS: Resource = Resource {
@@ -285,16 +290,12 @@ pub static STATEMENTS: Resource = Resource {
         ("content", "text", "What is said"),
         ("date", "text", "Published"),
         ("about", "texts", "Spoken of"),
-        ("areas", "texts", "Fields of relations"),
+        AREAS,
         ("article", "text", "Article"),
-        ("url", "text?", "Address"),
-        ("source", "text?", "Agency or site"),
-        ("score", "real?", "Sure, 0 to 1"),
-        (
-            "gone_from",
-            "text?",
-            "The last version of its article, where a row that a person decided about no longer has its words",
-        ),
+        ADDRESS,
+        OUTLET,
+        SCORE,
+        GONE_FROM,
     ],
     dated: true,
 };
@@ -324,11 +325,11 @@ pub static ARTICLES: Resource = Resource {
     params: &[&BETWEEN, &ACTOR, &SINCE, &UNTIL, &SOURCE, &TEXT, &SORT_DATED, &LIMIT, &CURSOR, &FIELDS],
     fields: &[
         ("id", "text", "Permanent id, `a12`"),
-        ("date", "text", "Day of publication"),
-        ("source", "text?", "Agency or site"),
-        ("title", "text?", "Headline"),
+        DAY,
+        OUTLET,
+        HEADLINE,
         ("language", "text", "BCP 47"),
-        ("url", "text?", "Address"),
+        ADDRESS,
         ("version", "int", "Which version this is"),
         ("outlets", "int", "Articles that print the same report, this one included"),
         ("rows", "int", "Rows it gave"),
@@ -360,10 +361,10 @@ pub static SEARCH: Resource = Resource {
     params: &[&TEXT, &SINCE, &UNTIL, &SOURCE, &LIMIT, &CURSOR, &FIELDS],
     fields: &[
         ("id", "text", "Article"),
-        ("date", "text", "Day of publication"),
-        ("source", "text?", "Agency or site"),
-        ("title", "text?", "Headline"),
-        ("url", "text?", "Address"),
+        DAY,
+        OUTLET,
+        HEADLINE,
+        ADDRESS,
         ("excerpt", "text", "The stretch with most of the words, which stand in ‹ ›; empty where texts are not shown"),
         ("words", "spans", "Found words; none where texts are not shown"),
     ],

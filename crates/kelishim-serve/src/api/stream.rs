@@ -21,7 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 use tokio::sync::{broadcast, mpsc, watch};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 /// How often it is looked whether anything was written; two looks at files.
 const LOOK: Duration = Duration::from_millis(500);
@@ -153,7 +153,10 @@ impl Stream {
             let place = self.place;
             let found = self.site.ask(move |register| Ok(register.news(place, AT_ONCE)?)).await;
             let Ok((news, told)) = found else {
-                sleep(LOOK).await;
+                // Of a register that stays silent a reader that goes away is noticed all the same.
+                if timeout(LOOK, self.to.closed()).await.is_ok() {
+                    return Err(Ended);
+                }
                 continue;
             };
             let all = news.len() < AT_ONCE;

@@ -87,7 +87,7 @@ fn admit(site: &Site, request: &Request, client: Client) -> Result<(), Box<Refus
         site.metrics().refused(why);
         Err(Box::new((Fault::new(status, kind, detail), again)))
     };
-    if request.uri().to_string().len() > ADDRESS {
+    if request.uri().path_and_query().map_or(0, |p| p.as_str().len()) > ADDRESS {
         let detail = format!("an address has at most {ADDRESS} characters");
         return refuse("address", StatusCode::URI_TOO_LONG, "too-large", &detail, None);
     }
