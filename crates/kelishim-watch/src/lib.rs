@@ -18,6 +18,6 @@ mod webhook;
 
 pub use error::WatchError;
 pub use plan::{Feed, Mail, On, Plan, Rule, Webhook};
-pub use sign::{hmac, signature};
+pub use sign::signature;
 pub use state::State;
 pub use turn::{Turn, Watch};

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 const BLOCK: usize = 64;
 
 /// HMAC-SHA256 of a message.
-pub fn hmac(secret: &[u8], message: &[u8]) -> [u8; 32] {
+fn hmac(secret: &[u8], message: &[u8]) -> [u8; 32] {
     let mut key = [0; BLOCK];
     if secret.len() > BLOCK {
         key[..32].copy_from_slice(&Sha256::digest(secret));

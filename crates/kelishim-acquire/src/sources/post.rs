@@ -3,7 +3,6 @@
 use super::SourceOptions;
 use super::address::is_public;
 use super::client::{agent, told};
-use std::io;
 use std::sync::Arc;
 
 /// Posts `body` with these headers; the status of the answer, whose own body is not read.
@@ -18,7 +17,6 @@ pub fn post(url: &str, headers: &[(&str, &str)], body: &[u8], options: &SourceOp
     }
     match request.send(body) {
         Ok(answer) => Ok(answer.status().as_u16()),
-        Err(ureq::Error::Io(error)) => Err(format!("{url} {}", told(&error))),
-        Err(error) => Err(format!("{url} {}", told(&io::Error::other(error)))),
+        Err(error) => Err(format!("{url} {}", told(&error.into_io()))),
     }
 }
