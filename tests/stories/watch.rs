@@ -78,111 +78,101 @@ fn answer(stream: &mut TcpStream, status: &str, fields: &str, body: &[u8]) {
     let _ = stream.write_all(&[head.as_bytes(), body].concat());
 }
 
-/// Feeds and a receiver of webhooks.
-fn web(world: &Shared) -> u16 {
+/// A server on this machine that talks with one visitor after the other.
+fn listen(world: &Shared, talk: fn(&Shared, TcpStream)) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let port = listener.local_addr().expect("an address").port();
     let world = world.clone();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
-            let mut request = String::new();
-            while reader.read_line(&mut request).is_ok_and(|n| n > 2) {}
-            let field = |name: &str| {
-                let line = request.lines().find(|l| l.to_lowercase().starts_with(&format!("{name}:")));
-                line.and_then(|l| l.split_once(':')).map_or(String::new(), |(_, v)| v.trim().to_owned())
-            };
-            let mut body = vec![0; field("content-length").parse().unwrap_or(0)];
-            let _ = reader.read_exact(&mut body);
-            let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
-            let mut world = of(&world);
-            if path == "/hook" {
-                if world.bad {
-                    answer(&mut stream, "503 Busy", "", b"");
-                } else {
-                    let json = serde_json::from_slice(&body).expect("JSON");
-                    let time = field("x-kelishim-timestamp").parse().expect("a time");
-                    world.posted.push((json, field("x-kelishim-signature"), time, body));
-                    answer(&mut stream, "204 Thanks", "", b"");
-                }
-                continue;
-            }
-            let Some(which) = ["/a.xml", "/b.xml", "/moved/a.xml", "/moved/b.xml"].iter().position(|p| *p == path)
-            else {
-                answer(&mut stream, "404 Not Found", "", b"");
-                continue;
-            };
-            world.asked.push(request.clone());
-            let text = feed(which % 2, world.published);
-            let etag = format!("\"{}\"", world.published);
-            match world.feeds {
-                "500" => answer(&mut stream, "500 Oh", "", b""),
-                "cut" => {
-                    let head = format!("HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {}\r\n\r\n", text.len());
-                    let _ = stream.write_all(&[head.as_bytes(), &text.as_bytes()[..text.len() / 2]].concat());
-                }
-                "broken" => answer(&mut stream, "200 OK", "", &text.as_bytes()[..text.len() - 30]),
-                "hang up" => {}
-                // Longer than the plan has patience.
-                "hang" => drop(thread::spawn(move || {
-                    thread::sleep(Duration::from_secs(8));
-                    drop(stream);
-                })),
-                "moved" if which < 2 => answer(&mut stream, "301 Moved", &format!("Location: /moved{path}\r\n"), b""),
-                _ if field("if-none-match") == etag => answer(&mut stream, "304 Not Modified", "", b""),
-                _ => answer(
-                    &mut stream,
-                    "200 OK",
-                    &format!("ETag: {etag}\r\nContent-Type: application/atom+xml\r\n"),
-                    text.as_bytes(),
-                ),
-            }
-        }
-    });
+    thread::spawn(move || listener.incoming().flatten().for_each(|stream| talk(&world, stream)));
     port
 }
 
-/// A relay that takes mails.
-fn relay(world: &Shared) -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    let port = listener.local_addr().expect("an address").port();
-    let world = world.clone();
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            let lines = BufReader::new(stream.try_clone().expect("a stream")).lines();
-            let _ = stream.write_all(b"220-relay\r\n220 ready\r\n");
-            let (mut data, mut mail) = (false, String::new());
-            for line in lines.map_while(Result::ok) {
-                let reply: &[u8] = match (data, line.as_str()) {
-                    (true, ".") => {
-                        data = false;
-                        let mut world = of(&world);
-                        if world.bad {
-                            b"451 later\r\n"
-                        } else {
-                            world.mails.push(std::mem::take(&mut mail));
-                            b"250 taken\r\n"
-                        }
-                    }
-                    (true, line) => {
-                        mail += &format!("{}\n", line.strip_prefix('.').unwrap_or(line));
-                        continue;
-                    }
-                    (_, "DATA") => {
-                        data = true;
-                        b"354 go on\r\n"
-                    }
-                    (_, "QUIT") => b"221 bye\r\n",
-                    (_, line) if line.starts_with("EHLO ") => b"250-relay\r\n250 8BITMIME\r\n",
-                    _ => b"250 ok\r\n",
-                };
-                let _ = stream.write_all(reply);
-            }
+/// Feeds and a receiver of webhooks.
+fn web(world: &Shared, mut stream: TcpStream) {
+    let mut reader = BufReader::new(stream.try_clone().expect("a stream"));
+    let mut request = String::new();
+    while reader.read_line(&mut request).is_ok_and(|n| n > 2) {}
+    let field = |name: &str| {
+        let line = request.lines().find(|l| l.to_lowercase().starts_with(&format!("{name}:")));
+        line.and_then(|l| l.split_once(':')).map_or(String::new(), |(_, v)| v.trim().to_owned())
+    };
+    let mut body = vec![0; field("content-length").parse().unwrap_or(0)];
+    let _ = reader.read_exact(&mut body);
+    let path = request.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut world = of(world);
+    if path == "/hook" {
+        if world.bad {
+            answer(&mut stream, "503 Busy", "", b"");
+        } else {
+            let json = serde_json::from_slice(&body).expect("JSON");
+            let time = field("x-kelishim-timestamp").parse().expect("a time");
+            world.posted.push((json, field("x-kelishim-signature"), time, body));
+            answer(&mut stream, "204 Thanks", "", b"");
         }
-    });
-    port
+        return;
+    }
+    let Some(which) = ["/a.xml", "/b.xml", "/moved/a.xml", "/moved/b.xml"].iter().position(|p| *p == path) else {
+        answer(&mut stream, "404 Not Found", "", b"");
+        return;
+    };
+    world.asked.push(request.clone());
+    let text = feed(which % 2, world.published);
+    let etag = format!("\"{}\"", world.published);
+    match world.feeds {
+        "500" => answer(&mut stream, "500 Oh", "", b""),
+        "cut" => {
+            let head = format!("HTTP/1.1 200 OK\r\nETag: {etag}\r\nContent-Length: {}\r\n\r\n", text.len());
+            let _ = stream.write_all(&[head.as_bytes(), &text.as_bytes()[..text.len() / 2]].concat());
+        }
+        "broken" => answer(&mut stream, "200 OK", "", &text.as_bytes()[..text.len() - 30]),
+        "hang up" => {}
+        // Longer than the plan has patience.
+        "hang" => drop(thread::spawn(move || {
+            thread::sleep(Duration::from_secs(8));
+            drop(stream);
+        })),
+        "moved" if which < 2 => answer(&mut stream, "301 Moved", &format!("Location: /moved{path}\r\n"), b""),
+        _ if field("if-none-match") == etag => answer(&mut stream, "304 Not Modified", "", b""),
+        _ => answer(
+            &mut stream,
+            "200 OK",
+            &format!("ETag: {etag}\r\nContent-Type: application/atom+xml\r\n"),
+            text.as_bytes(),
+        ),
+    }
+}
+
+/// A relay that takes mails.
+fn relay(world: &Shared, mut stream: TcpStream) {
+    let lines = BufReader::new(stream.try_clone().expect("a stream")).lines();
+    let _ = stream.write_all(b"220-relay\r\n220 ready\r\n");
+    let (mut data, mut mail) = (false, String::new());
+    for line in lines.map_while(Result::ok) {
+        let reply: &[u8] = match (data, line.as_str()) {
+            (true, ".") => {
+                data = false;
+                let mut world = of(world);
+                if world.bad {
+                    b"451 later\r\n"
+                } else {
+                    world.mails.push(std::mem::take(&mut mail));
+                    b"250 taken\r\n"
+                }
+            }
+            (true, line) => {
+                mail += &format!("{}\n", line.strip_prefix('.').unwrap_or(line));
+                continue;
+            }
+            (_, "DATA") => {
+                data = true;
+                b"354 go on\r\n"
+            }
+            (_, "QUIT") => b"221 bye\r\n",
+            (_, line) if line.starts_with("EHLO ") => b"250-relay\r\n250 8BITMIME\r\n",
+            _ => b"250 ok\r\n",
+        };
+        let _ = stream.write_all(reply);
+    }
 }
 
 struct Day {
@@ -194,7 +184,7 @@ struct Day {
 impl Day {
     fn new(name: &str) -> Day {
         let world = Shared::default();
-        let (web, relay) = (web(&world), relay(&world));
+        let (web, relay) = (listen(&world, web), listen(&world, relay));
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder");
