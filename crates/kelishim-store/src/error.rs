@@ -33,6 +33,11 @@ pub enum StoreError {
     /// Another process has held the register for longer than the time allowed.
     #[error("the register is locked by another program; wait for it to end and try again")]
     Locked,
+    /// A text was taken out, but pages that held it could not be removed.
+    #[error(
+        "the text is out of the register, but another program still reads it, so that old pages stay in its log; end that program and run the same command again"
+    )]
+    StillRead,
     /// It took longer than the one who asked would wait.
     #[error("the question took too long; narrow it")]
     TooLong,

@@ -1,15 +1,18 @@
 //! Texts taken out of the register at their owners' request.
 
-use crate::{Register, Result};
+use crate::{Register, Result, StoreError};
 use rusqlite::{OptionalExtension, params};
 use serde_json::Value;
+use std::collections::HashSet;
 
 impl Register {
     /// Takes the texts of all versions of the article at `url` out of the register, and keeps them out: what is received from
     /// there later is passed over, and reading again leaves it alone. The ids of the articles; empty when there was none.
     ///
     /// Rows stay with the words they rest on, at their places: every other letter of the text becomes a space, so that spans hold.
-    /// The words go out of the index of search, the received bytes are dropped. Headlines stay. To be called outside a transaction.
+    /// The words go out of the index of search, out of what linking compares and, where no other text has them, out of the
+    /// table of words; the received bytes are dropped. Headlines stay. The threads of the rows are to be linked again. To be called
+    /// outside a transaction; [`StoreError::StillRead`] when the log could not be emptied, to be called again then.
     pub fn withdraw(&mut self, url: &str, why: &str, now: &str) -> Result<Vec<i64>> {
         // Freed pages are overwritten: a text taken out is not to be found in the file.
         self.db.pragma_update(None, "secure_delete", true)?;
@@ -30,8 +33,8 @@ impl Register {
             Ok(articles)
         })?;
         // Old pages must not live on in the log either.
-        self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(articles)
+        let busy: bool = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |r| r.get(0))?;
+        if busy { Err(StoreError::StillRead) } else { Ok(articles) }
     }
 
     /// Whether the text at an address was taken out, and when.
@@ -53,6 +56,17 @@ impl Register {
         let blank = |(c, kept): (char, &bool)| if *kept || c == '\n' { c } else { ' ' };
         let left: String = text.chars().zip(&kept).map(blank).collect();
         self.db.execute("UPDATE article SET text = ?2, bytes = NULL WHERE id = ?1", params![article, left])?;
+        // Beside its anchor's words a row has those of the sentences around it.
+        self.db.execute(
+            "UPDATE row SET words = substr(words, 1, instr(words || char(9), char(9)) - 1) || char(9) || char(9)
+             WHERE article = ?1 AND words <> ''",
+            [article],
+        )?;
+        self.db.execute(
+            "INSERT OR IGNORE INTO dirty SELECT kind, block FROM row
+             WHERE article = ?1 AND until IS NULL AND kind <> 'statement'",
+            [article],
+        )?;
         self.take_words_out(article, &kept)
     }
 
@@ -68,10 +82,14 @@ impl Register {
             let (start, end) = (number(&place[..4]), number(&place[4..8]));
             kept.get(start..end.min(kept.len())).is_some_and(|w| !w.is_empty() && w.iter().all(|k| *k))
         };
-        let (mut left, mut at) = (vec![], vec![]);
-        for (lemma, place) in lemmas.split(' ').zip(places.chunks_exact(8)).filter(|(_, p)| stays(p)) {
-            left.push(lemma);
-            at.extend_from_slice(place);
+        let (mut left, mut at, mut gone) = (vec![], vec![], HashSet::new());
+        for (lemma, place) in lemmas.split(' ').zip(places.chunks_exact(8)) {
+            if stays(&place) {
+                left.push(lemma);
+                at.extend_from_slice(place);
+            } else {
+                gone.insert(lemma);
+            }
         }
         let left = left.join(" ");
         self.db.execute(
@@ -84,6 +102,24 @@ impl Register {
         )?;
         self.db
             .execute("INSERT INTO search (rowid, lemmas, title) VALUES (?1, ?2, ?3)", params![article, left, title])?;
+        self.forget_words(gone)
+    }
+
+    /// Takes those of the lemmas that no text has any more out of the table of words.
+    fn forget_words(&mut self, lemmas: HashSet<&str>) -> Result<()> {
+        let mut met = self.db.prepare("SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?1)")?;
+        let mut gone = vec![];
+        for lemma in lemmas {
+            if !met.query_row([format!("\"{}\"", lemma.replace('"', "\"\""))], |r| r.get(0))? {
+                gone.push(lemma);
+            }
+        }
+        drop(met);
+        self.db.execute(
+            "DELETE FROM word WHERE lemma IN (SELECT value FROM json_each(?1))",
+            [Value::from(gone).to_string()],
+        )?;
+        self.memory = crate::append::Memory::default();
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! `kelishim withdraw`: texts taken out at their owner's request.
 
 use crate::register::Db;
-use crate::{Outcome, clock};
+use crate::{Outcome, clock, embedded};
 use anyhow::Result;
 use clap::Args;
 use std::io::Write;
@@ -19,7 +19,10 @@ pub struct Options {
 }
 
 pub fn run(options: &Options) -> Result<Outcome> {
-    let articles = options.db.open()?.withdraw(&options.url, &options.why, &clock::now())?;
+    let mut register = options.db.open()?;
+    let articles = register.withdraw(&options.url, &options.why, &clock::now())?;
+    // What linking compares has become less.
+    register.link(&embedded::subjects()?, |_| {})?;
     let mut out = anstream::stdout().lock();
     for article in &articles {
         writeln!(out, "a{article}: text taken out, rows kept")?;

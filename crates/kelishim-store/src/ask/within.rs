@@ -75,6 +75,6 @@ impl Register {
 
     /// Whether any article is of exactly this source.
     pub fn has_source(&self, source: &str) -> Result<bool> {
-        Ok(self.db.prepare_cached("SELECT 1 FROM article WHERE source = ?1")?.exists([source])?)
+        Ok(self.db.prepare_cached("SELECT 1 FROM coverage WHERE source = ?1 AND articles > 0")?.exists([source])?)
     }
 }
