@@ -1,9 +1,10 @@
 //! Where learned and declared evidence join.
 //!
 //! Frames bind first. The head of acts (`kelishim_infer::Acts`) then judges every word, told of what the frames did there. It
-//! takes back an event that it holds for nothing; it adds one that no frame knows where the slots of a generic frame
-//! (`frames/learned`) find both sides at the word; and it adds undertakings. Parties, times, quantities, modality and
-//! scope of what is learned follow the same rules as of what is declared.
+//! takes back an event that it holds for nothing and adds undertakings that no frame found. Their parties are those of the act that
+//! governs them, or stand where the frame `learned.undertaking` looks; times, quantities and scope follow the same rules as
+//! of what is declared. Events are not added: their types would be right for half of them, their parties for a quarter
+//! (docs/QUALITY.md).
 
 mod evidence;
 
@@ -23,22 +24,19 @@ use kelishim_model::{EventType, Stage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Below this chance of being any event, what a built-in frame told is taken back; an analyst's own frames are not judged.
+/// Below this chance of being any event, what a built-in frame told is taken back; an analyst's own frames are not judged. Like
+/// the next one set on the reports to look at.
 const NOTHING: f32 = 0.05;
-/// From this chance on an event is added that no frame knows: four of five such words are triggers of their type (held-out parts).
-const EVENT: f32 = 0.7;
 /// From this chance on an undertaking is added; below it fewer are found than invented.
 const UNDERTAKING: f32 = 0.4;
-/// The frames that bind what is added.
-const DIRECTED: &str = "learned.directed";
-const UNDERTAKEN: &str = "learned.undertaking";
+/// The frame that binds what is added.
+const FRAME: &str = "learned.undertaking";
 /// What an added row's score is of its chance: the parties may be wrong too.
 const TRUST: f32 = 0.75;
 
-/// The head of acts with the frames that bind what it adds.
+/// The head of acts with the frame that binds what it adds, at every stage that the head knows.
 pub struct Learned {
     acts: Arc<Acts>,
-    directed: Vec<Frame>,
     undertakings: Vec<Frame>,
 }
 
@@ -46,34 +44,25 @@ pub struct Learned {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LearnedError {
-    /// A generic frame is missing.
-    #[error("the frame `{0}` is missing, which binds what the head of acts adds")]
-    Frame(&'static str),
-    /// A name of the head's file is no type or stage.
-    #[error("the head of acts knows a type or stage `{0}`, which is none")]
-    Name(String),
+    /// The frame is missing.
+    #[error("the frame `{FRAME}` is missing, which binds what the head of acts adds, or it has no commitment")]
+    Frame,
+    /// A name of the head's file is no stage.
+    #[error("the head of acts knows a stage `{0}`, which is none")]
+    Stage(String),
 }
 
 impl Learned {
-    /// Joins a head with the generic frames among `frames`.
+    /// Joins a head with its frame among `frames`.
     pub fn new(acts: Arc<Acts>, frames: &Frames) -> Result<Learned, LearnedError> {
-        let frame = |id: &'static str| frames.all().iter().find(|f| f.id == id).ok_or(LearnedError::Frame(id));
-        let (directed, undertaking) = (frame(DIRECTED)?, frame(UNDERTAKEN)?);
-        let rule = undertaking.commitment.as_ref().ok_or(LearnedError::Frame(UNDERTAKEN))?;
-        let kinds = acts.types().iter().map(|t| EventType::from_code(t).ok_or_else(|| LearnedError::Name(t.clone())));
-        let kinds: Vec<EventType> = kinds.collect::<Result<_, _>>()?;
-        let stages = acts.stages().iter().map(|s| Stage::from_code(s).ok_or_else(|| LearnedError::Name(s.clone())));
-        let stages: Vec<Stage> = stages.collect::<Result<_, _>>()?;
-        let of_kind = |kind: &EventType| Frame { event: Some(*kind), ..directed.clone() };
-        let at_stage = |stage: &Stage| Frame {
-            commitment: Some(CommitmentRule { stage: *stage, ..rule.clone() }),
-            ..undertaking.clone()
+        let frame = frames.all().iter().find(|f| f.id == FRAME).ok_or(LearnedError::Frame)?;
+        let rule = frame.commitment.as_ref().ok_or(LearnedError::Frame)?;
+        let at_stage = |name: &String| {
+            let stage = Stage::from_code(name).ok_or_else(|| LearnedError::Stage(name.clone()))?;
+            Ok(Frame { commitment: Some(CommitmentRule { stage, ..rule.clone() }), ..frame.clone() })
         };
-        Ok(Learned {
-            directed: kinds.iter().map(of_kind).collect(),
-            undertakings: stages.iter().map(at_stage).collect(),
-            acts,
-        })
+        let undertakings = acts.stages().iter().map(at_stage).collect::<Result<_, _>>()?;
+        Ok(Learned { acts, undertakings })
     }
 
     /// The rows of an article from its frames' bindings and the head's judgement of its words.
@@ -104,17 +93,6 @@ impl Learned {
                 kept.push(b);
             }
         }
-        let told: BTreeSet<usize> =
-            kept.iter().filter(|b| b.frame.event.is_some() && in_scope(actors, b)).map(|b| b.trigger).collect();
-        for (t, j) in judged.iter().filter(|(t, _)| !told.contains(t)) {
-            let (kind, chance) = Judgement::best(&j.types);
-            if chance >= EVENT
-                && let Some(b) = self.bind(scene, actors, kind, *t)
-            {
-                kept.push(Binding { certainty: chance * TRUST, ..b });
-            }
-        }
-        kept.sort_by_key(|b| b.trigger);
         let mut rows = make_rows(scene, material, actors, &kept);
         for (t, j) in &judged {
             let (stage, chance) = Judgement::best(&j.stages);
@@ -127,9 +105,9 @@ impl Learned {
         rows
     }
 
-    /// A binding with both sides at the word: found so, they are right as often as the frames' own; of other words too seldom.
-    fn bind<'f>(&'f self, scene: &Scene<'f>, actors: &mut Actors, kind: usize, t: usize) -> Option<Binding<'f>> {
-        let b = scene.bind(&self.directed[kind], t, scene.tree.lemma(t).ends_with("ся"), actors).ok()?;
+    /// A binding with both sides at the word.
+    fn bind<'f>(scene: &Scene<'f>, actors: &mut Actors, frame: &'f Frame, t: usize) -> Option<Binding<'f>> {
+        let b = scene.bind(frame, t, scene.tree.lemma(t).ends_with("ся"), actors).ok()?;
         let sides: BTreeSet<_> = b.actors.iter().chain(&b.recipients).filter_map(|a| side_of(actors, *a)).collect();
         (sides.len() >= 2 && !b.recipients.is_empty()).then_some(b)
     }
@@ -154,8 +132,9 @@ impl Learned {
             let at = |b: &&Binding<'_>| b.trigger == *a || b.light == Some(*a);
             bindings.iter().find(|b| at(b) && b.frame.event.is_some() && in_scope(actors, b))
         });
-        // Where no act governs it, whoever stands at the words above; of what type does not matter.
-        let Some(from) = governing.cloned().or_else(|| above.iter().find_map(|a| self.bind(scene, actors, 0, *a)))
+        let frame = &self.undertakings[stage];
+        // Where no act governs it, whoever stands at the words above.
+        let Some(from) = governing.cloned().or_else(|| above.iter().find_map(|a| Self::bind(scene, actors, frame, *a)))
         else {
             return;
         };
@@ -168,7 +147,7 @@ impl Learned {
         // The head has seen the sentence: its stage tells already what is denied or to come.
         let plain = Reality { negated: false, future: false, hypothetical: false, background: false };
         let b = Binding {
-            frame: &self.undertakings[stage],
+            frame,
             trigger: t,
             light: None,
             actors: committer,
@@ -177,7 +156,7 @@ impl Learned {
             bound: from.bound,
             certainty: chance * TRUST,
         };
-        let actions = b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, &b, &rule.action));
+        let actions = frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, &b, &rule.action));
         if !actions.is_empty() && in_scope(actors, &b) {
             add_commitments(scene, material, rows, &mut Agreements::default(), &b, &actions, None);
         }
