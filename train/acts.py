@@ -1,4 +1,4 @@
-"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v1.bin with its card.
+"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v2.bin with its card.
 
     kelishim eval evidence REPORTS build/acts/NAME     # for each folder of annotated reports (docs/formats/gold.md)
     python acts.py --read NAME REPORTS ... --fresh NAME REPORTS ... [--folds 5] [--write VERSION]
@@ -10,6 +10,11 @@ one core for 600 reports.
 For each verb, noun, adjective and adverb two softmaxes: type of event or nothing, stage of an undertaking or nothing. Input: the
 encoder's state of the word, normalised and projected, plus a sum of rows for the checksums that `kelishim` calls evidence; one residual
 layer; beside it a linear term for each checksum. `crates/kelishim-infer/src/acts.rs` runs it.
+
+A second network on top gives the parties of an act of a known type or stage: each of up to seven sides is out, acts or receives; it
+scores each side in each role, the numbers of acting and receiving sides, and takes one softmax over all assignments, so that an
+answer comes with its chance. Input: the projected states of the word and of the side's nearest mention, the evidence of the word
+and that of the side. `crates/kelishim-infer/src/parties.rs` runs it.
 """
 import argparse
 import hashlib
@@ -17,6 +22,7 @@ import json
 import math
 import pathlib
 import random
+import re
 import struct
 
 import numpy as np
@@ -34,6 +40,14 @@ OUTPUTS = len(TYPES) + len(STAGES) + 2
 HIDDEN_FRAMES = 0
 # Share of the words without a label that a pass sees; they count as much more.
 KEEP = 0.35
+# Of the second network: sides weighed, width, features. A kind is a type or, after them, a stage.
+MOST, PARTY_WIDTH, PARTY_FEATURES = 7, 64, 1 << 14
+KINDS = TYPES + STAGES
+OUT, ACTS, RECEIVES = range(3)
+# All assignments of roles to sides, and which of 4 x 3 layouts (acting, receiving sides) each has.
+ROLES = np.stack(np.meshgrid(*[range(3)] * MOST, indexing="ij")).reshape(MOST, -1).T
+LAYOUT = torch.tensor(np.minimum((ROLES == ACTS).sum(1), 3) * 3 + np.minimum((ROLES == RECEIVES).sum(1), 2))
+CHOSEN = torch.tensor(np.eye(3, dtype=np.float32)[ROLES].reshape(len(ROLES), -1).T)
 
 
 class Report:
@@ -49,7 +63,7 @@ class Report:
         text = annotated.with_suffix(".txt").read_bytes().decode("utf-8")
         n = len(self.tokens)
         self.type, self.stage, self.weight = np.zeros(n, int), np.zeros(n, int), np.ones(n, np.float32)
-        self.events = []
+        self.events, self.acts, self.weighed = [], [], dict(doc["parties"])
         for event in gold["events"]:
             at = text.find(event["trigger"], max(text.find(event["in"]), 0))
             inside, head = self.part(at, at + len(event["trigger"]))
@@ -59,11 +73,30 @@ class Report:
             self.weight[[t for t in inside if not self.type[t]]] = 0
             self.type[head], self.weight[head] = 1 + TYPES.index(event["type"]), 1
             self.events.append((TYPES.index(event["type"]), self.tokens[head][4]))
+            self.assign(KINDS.index(event["type"]), head, event["actors"], event["recipients"])
         for row in gold["commitments"]:
             at = text.find(row["action"], max(text.find(row["evidence"]), 0))
             _, head = self.part(at, at + len(row["action"]))
             if head is not None:
                 self.stage[head] = 1 + STAGES.index(row["stage"])
+                parties = [row[k] if isinstance(row[k], list) else [row[k]] if row[k] else [] for k in ("committer", "beneficiary")]
+                self.assign(KINDS.index(row["stage"]), head, *parties)
+
+    def assign(self, kind, head, acting, receiving):
+        """Notes which of the sides weighed at a word act and receive; nothing where one of the parties is not among them."""
+        sides = self.weighed.get(head)
+        context = next((e[1:] for e in self.evidence if e[0] == head), None)
+        if not sides or not context:
+            return
+        roles = [OUT] * len(sides)
+        for names, role in ((acting, ACTS), (receiving, RECEIVES)):
+            for name in names:
+                at = next((i for i, s in enumerate(sides) if roles[i] == OUT and same_party(name, *s[0])), None)
+                if at is None:
+                    return
+                roles[at] = role
+        if any(roles):
+            self.acts.append((kind, head, context, sides, roles))
 
     def part(self, start, end):
         """Tokens of a stretch, and the one by which it hangs: the first whose head lies outside, a word of meaning if any."""
@@ -71,6 +104,15 @@ class Report:
         top = [i for i in inside if self.tokens[i][2] not in inside]
         word = [i for i in top if self.tokens[i][3] not in ("PUNCT", "ADP", "PART", "CCONJ", "SCONJ")]
         return inside, next(iter(word or top), None)
+
+
+def same_party(annotated, name, state):
+    """Whether an annotated party is this actor: the same state, or without one half of the words of the names."""
+    words, _, code = annotated.partition("|")
+    if code or state or re.fullmatch("[A-Z]{3}", annotated):
+        return (code or annotated) == state
+    a, b = ({w[:5] for w in re.findall(r"\w+", n.lower().replace("ё", "е")) if len(w) > 1} for n in (words, name))
+    return 2 * len(a & b) >= len(a | b) > 0
 
 
 class Head(nn.Module):
@@ -141,6 +183,128 @@ def train(reports, epochs, seed=1, lr=1.5e-3):
     return head
 
 
+class Parties(nn.Module):
+    def __init__(self):
+        super().__init__()
+        table = lambda rows, width: nn.EmbeddingBag(rows, width, mode="sum", sparse=True)
+        self.kind = nn.Embedding(len(KINDS), PARTY_WIDTH)
+        self.word, self.mention = nn.Linear(WIDTH, PARTY_WIDTH), nn.Linear(WIDTH, PARTY_WIDTH)
+        self.context, self.side = table(PARTY_FEATURES, PARTY_WIDTH), table(PARTY_FEATURES, PARTY_WIDTH)
+        # One half for a feature, the other for a feature with the kind.
+        self.direct = table(2 * PARTY_FEATURES, 3)
+        self.mix, self.out = nn.Linear(PARTY_WIDTH, PARTY_WIDTH), nn.Linear(PARTY_WIDTH, 3)
+        self.layout, self.drop = nn.Linear(PARTY_WIDTH, 12), nn.Dropout(0.3)
+        nn.init.normal_(self.kind.weight, std=0.1)
+        nn.init.normal_(self.context.weight, std=0.02)
+        nn.init.normal_(self.side.weight, std=0.02)
+        nn.init.zeros_(self.direct.weight)
+
+    def forward(self, x):
+        act = self.drop(self.word(self.drop(x["word"]))) + self.kind(x["kind"]) + self.context(*x["context"])
+        h = self.side(*x["side"]) + act[x["act"]] + self.drop(self.mention(self.drop(x["mention"])))
+        h = self.drop(F.relu(h))
+        h = h + self.drop(F.relu(self.mix(h)))
+        scores = torch.full((len(act), MOST, 3), -1e4)
+        scores[:, :, OUT] = 0
+        scores[x["act"], x["place"]] = self.out(h) + self.direct(*x["direct"])
+        both = scores.view(len(act), -1) @ CHOSEN + self.layout(self.drop(F.relu(act)))[:, LAYOUT]
+        return both
+
+
+def acts_of(reports, head, nothing=True):
+    """The acts of reports whose parties are all weighed, with projected states in place of the encoder's; with `nothing` also
+    the words that some frame knows and nobody annotated, whose answer is that nobody is a party."""
+    out = []
+    with torch.no_grad():
+        for r in reports:
+            acts = list(r.acts)
+            if nothing and r.evidence:
+                types = head(*batch([r])[0])[0].softmax(-1).numpy()
+                for (token, *context), chances in zip(r.evidence, types):
+                    sides = r.weighed.get(token)
+                    if sides and not r.type[token] and not r.stage[token] and r.weight[token]:
+                        acts.append((int(chances[1:].argmax()), token, context, sides, [OUT] * len(sides)))
+            for kind, token, (plain, declared), sides, roles in acts:
+                words = np.array([token] + [token if s[3] is None else s[3] for s in sides])
+                states = head.dense(head.norm(torch.from_numpy(r.states[words])))
+                out.append((r.read, kind, states, plain, declared, sides, roles))
+    return out
+
+
+def party_batch(acts, rng=None):
+    """Tensors of some acts; with `rng` the frames' evidence of every tenth is hidden."""
+    kinds, words, mentions, act, place, answers = [], [], [], [], [], []
+    context, side, direct = ([], []), ([], []), ([], [])
+    for i, (read, kind, states, plain, declared, sides, roles) in enumerate(acts):
+        hidden = read or rng is not None and rng.random() < 0.1
+        kinds.append(kind)
+        words.append(states[0])
+        context[1].append(len(context[0]))
+        context[0].extend(f % PARTY_FEATURES for f in plain + ([HIDDEN_FRAMES] if hidden else declared))
+        for j, (_, plain, declared, _) in enumerate(sides):
+            features = plain + ([HIDDEN_FRAMES] if hidden else declared)
+            side[1].append(len(side[0]))
+            side[0].extend(f % PARTY_FEATURES for f in features)
+            direct[1].append(len(direct[0]))
+            direct[0].extend(f % PARTY_FEATURES for f in features)
+            direct[0].extend(PARTY_FEATURES + (f * 31 + kind * 7919) % PARTY_FEATURES for f in features)
+            mentions.append(states[1 + j])
+            act.append(i)
+            place.append(j)
+        answers.append(sum(role * 3 ** (MOST - 1 - j) for j, role in enumerate(roles)))
+    t = torch.tensor
+    x = {"kind": t(kinds), "word": torch.stack(words), "mention": torch.stack(mentions), "act": t(act), "place": t(place)}
+    return x | {"context": (t(context[0]), t(context[1])), "side": (t(side[0]), t(side[1])), "direct": (t(direct[0]), t(direct[1]))}, t(answers)
+
+
+def train_parties(reports, head, epochs=6, seed=1, lr=2e-3):
+    torch.manual_seed(seed)
+    rng, net, acts = random.Random(seed), Parties(), acts_of(reports, head)
+    size, steps = 32, 0
+    last = epochs * math.ceil(len(acts) / size)
+    sparse = [net.context.weight, net.side.weight, net.direct.weight]
+    dense = [p for p in net.parameters() if all(p is not s for s in sparse)]
+    optimisers = [torch.optim.AdamW(dense, lr=lr, weight_decay=0.05), torch.optim.SparseAdam(sparse, lr=lr)]
+    net.train()
+    for epoch in range(epochs):
+        rng.shuffle(acts)
+        total = 0
+        for i in range(0, len(acts), size):
+            x, answers = party_batch(acts[i:i + size], rng)
+            loss = F.cross_entropy(net(x), answers)
+            loss.backward()
+            nn.utils.clip_grad_norm_(dense, 2.0)
+            for o in optimisers:
+                for group in o.param_groups:
+                    group["lr"] = lr * max(0.02, 1 - steps / last)
+                o.step()
+                o.zero_grad()
+            steps += 1
+            total += loss.item() * len(answers)
+        print(f"parties, epoch {epoch + 1} of {epochs}: loss {total / max(len(acts), 1):.3f}", flush=True)
+    net.eval()
+    return net
+
+
+@torch.no_grad()
+def party_figures(net, head, reports):
+    """Prints how many acts have all parties right, of all that are annotated, and of the surest."""
+    acts = acts_of(reports, head, nothing=False)
+    annotated = sum(len(r.events) + int((r.stage > 0).sum()) for r in reports)
+    answers = []
+    for i in range(0, len(acts), 64):
+        x, gold = party_batch(acts[i:i + 64])
+        chances = net(x).softmax(-1)
+        # Somebody acts in each of them.
+        chance, best = chances[:, 1:].max(-1)
+        best += 1
+        answers += zip(chance.tolist(), (best == gold).tolist())
+    answers.sort(reverse=True)
+    right = lambda part: sum(r for _, r in part) / max(len(part), 1)
+    print(f"  parties: {sum(r for _, r in answers) / max(annotated, 1):.3f} of {annotated}; of those weighed {right(answers):.3f},"
+          f" the surer half {right(answers[:len(answers) // 2]):.3f}")
+
+
 @torch.no_grad()
 def figures(head, reports):
     """Prints F1 of types by sentence and of stages by word at several thresholds."""
@@ -168,18 +332,22 @@ def figures(head, reports):
         print(f"  from {least}: type P {hit / max(found, 1):.3f} F1 {f(hit, gold, found):.3f}; stage F1 {f(right, undertaken, acts):.3f}")
 
 
-def write(head, version, reports):
+def write(head, parties, version, reports):
     def table(weight):
         scale = np.maximum(np.abs(weight).max(1), 1e-12) / 127
         return scale.astype("<f4").tobytes() + np.clip(np.round(weight / scale[:, None]), -127, 127).astype(np.int8).tobytes()
 
     p = {k: v.detach().float().numpy() for k, v in head.state_dict().items()}
+    p |= {"party." + k: v.detach().float().numpy() for k, v in parties.state_dict().items()}
     layer = lambda name: p[name + ".weight"].astype("<f4").tobytes() + p[name + ".bias"].astype("<f4").tobytes()
     header = {"version": version, "model": "kelishim-v2", "hidden": HIDDEN, "width": WIDTH, "features": FEATURES,
-              "types": TYPES, "stages": STAGES}
+              "types": TYPES, "stages": STAGES, "party_width": PARTY_WIDTH, "party_features": PARTY_FEATURES}
     head_bytes = json.dumps(header).encode()
-    body = b"KELIACTS" + struct.pack("<II", 1, len(head_bytes)) + head_bytes
+    body = b"KELIACTS" + struct.pack("<II", 2, len(head_bytes)) + head_bytes
     body += layer("norm") + layer("dense") + table(p["inner.weight"]) + table(p["direct.weight"]) + layer("mix") + layer("out")
+    body += p["party.kind.weight"].astype("<f4").tobytes() + layer("party.word") + layer("party.mention")
+    body += b"".join(table(p[f"party.{name}.weight"]) for name in ("context", "side", "direct"))
+    body += layer("party.mix") + layer("party.out") + layer("party.layout")
     body += hashlib.sha256(body).digest()
     file = pathlib.Path("../data/models") / f"kelishim-{version}.bin"
     file.write_bytes(body)
@@ -219,9 +387,12 @@ def main():
     for fold in range(opt.folds):
         head = train([r for r in reports if r.read or part(r) != fold], opt.epochs)
         print(f"part {fold} of {opt.folds}")
-        figures(head, [r for r in reports if not r.read and part(r) == fold])
+        held = [r for r in reports if not r.read and part(r) == fold]
+        figures(head, held)
+        party_figures(train_parties([r for r in reports if r.read or part(r) != fold], head), head, held)
     if opt.write:
-        write(train(reports, opt.epochs), opt.write, reports)
+        head = train(reports, opt.epochs)
+        write(head, train_parties(reports, head), opt.write, reports)
 
 
 if __name__ == "__main__":

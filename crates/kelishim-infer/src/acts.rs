@@ -4,12 +4,14 @@
 //! caller knows trees, names and frames; the sum knows nothing of them. `train/acts.py` trains and writes it.
 
 use crate::file::{ModelError, header_end, unaltered};
-use crate::math::{dot, exp_row, layer_norm};
+use crate::layers::{Cursor, Layer, Table};
+use crate::math::{exp_row, layer_norm};
+use crate::parties::{Assignments, PartyHead, SideEvidence, Sizes};
 use crate::path::Path;
 use serde::Deserialize;
 
 const MAGIC: &[u8; 8] = b"KELIACTS";
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 /// As PyTorch's layer norm has it.
 const EPS: f32 = 1e-5;
 
@@ -22,6 +24,8 @@ struct Header {
     features: usize,
     types: Vec<String>,
     stages: Vec<String>,
+    party_width: usize,
+    party_features: usize,
 }
 
 /// The head, read from its file.
@@ -34,16 +38,7 @@ pub struct Acts {
     direct: Table,
     mix: Layer,
     out: Layer,
-}
-
-struct Layer {
-    weight: Vec<f32>,
-    bias: Vec<f32>,
-}
-
-struct Table {
-    rows: Vec<i8>,
-    scales: Vec<f32>,
+    parties: PartyHead,
 }
 
 /// What the head says of a word; each list sums to 1 with the chance that it is nothing.
@@ -63,47 +58,6 @@ impl Judgement {
     }
 }
 
-/// Takes values off the front of a file's body.
-struct Cursor<'a>(&'a [u8]);
-
-impl Cursor<'_> {
-    fn bytes(&mut self, n: usize) -> Option<&[u8]> {
-        let (head, tail) = self.0.split_at_checked(n)?;
-        self.0 = tail;
-        Some(head)
-    }
-
-    fn floats(&mut self, n: usize) -> Option<Vec<f32>> {
-        let raw = self.bytes(n.checked_mul(4)?)?;
-        Some(raw.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
-    }
-
-    fn layer(&mut self, outputs: usize, inputs: usize) -> Option<Layer> {
-        Some(Layer { weight: self.floats(outputs.checked_mul(inputs)?)?, bias: self.floats(outputs)? })
-    }
-
-    fn table(&mut self, rows: usize, width: usize) -> Option<Table> {
-        let scales = self.floats(rows)?;
-        Some(Table { rows: self.bytes(rows.checked_mul(width)?)?.iter().map(|b| *b as i8).collect(), scales })
-    }
-}
-
-impl Layer {
-    fn apply(&self, x: &[f32]) -> Vec<f32> {
-        self.weight.chunks_exact(x.len()).zip(&self.bias).map(|(row, bias)| dot(row, x) + bias).collect()
-    }
-}
-
-impl Table {
-    fn add(&self, row: u32, into: &mut [f32]) {
-        let row = row as usize % self.scales.len();
-        let values = &self.rows[row * into.len()..][..into.len()];
-        for (x, v) in into.iter_mut().zip(values) {
-            *x += f32::from(*v) * self.scales[row];
-        }
-    }
-}
-
 impl Acts {
     /// Checks and reads the head's file; the error names what is wrong.
     pub fn load(bytes: &[u8]) -> Result<Acts, ModelError> {
@@ -113,7 +67,13 @@ impl Acts {
             serde_json::from_slice(&bytes[16..start]).map_err(|e| ModelError::Header(e.to_string()))?;
         let outputs = header.types.len() + header.stages.len() + 2;
         let (h, w, n) = (header.hidden, header.width, header.features);
-        if [h, w, n].contains(&0) {
+        let sizes = Sizes {
+            kinds: header.types.len() + header.stages.len(),
+            input: w,
+            width: header.party_width,
+            features: header.party_features,
+        };
+        if [h, w, n, sizes.width, sizes.features].contains(&0) {
             return Err(ModelError::Header("a size is 0".into()));
         }
         let mut cursor = Cursor(&content[start..]);
@@ -125,6 +85,7 @@ impl Acts {
                 direct: cursor.table(n, outputs)?,
                 mix: cursor.layer(w, w)?,
                 out: cursor.layer(outputs, w)?,
+                parties: PartyHead::read(&mut cursor, sizes)?,
                 header,
             })
         };
@@ -161,6 +122,12 @@ impl Acts {
     /// Width of a projection.
     pub fn width(&self) -> usize {
         self.header.width
+    }
+
+    /// Chances of all assignments of roles to some sides, in an act of a type (a number below that of the types) or at a stage
+    /// (the number of types more) at a word of this projection and features.
+    pub fn assign(&self, kind: usize, word: &[f32], features: &[u32], sides: &[SideEvidence<'_>]) -> Assignments {
+        self.parties.assign(kind, word, features, sides)
     }
 
     /// What is kept of a word's state: `width` values of its `hidden`.

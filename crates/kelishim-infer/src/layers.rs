@@ -1,0 +1,62 @@
+//! Layers of a head's file: read off its front one by one, as PyTorch's linear layer and as a table of signed bytes.
+
+use crate::math::dot;
+
+/// A linear layer.
+pub(crate) struct Layer {
+    weight: Vec<f32>,
+    /// One value an output.
+    pub bias: Vec<f32>,
+}
+
+/// Rows of signed bytes, each with its scale.
+pub(crate) struct Table {
+    rows: Vec<i8>,
+    scales: Vec<f32>,
+}
+
+/// Takes values off the front of a file's body.
+pub(crate) struct Cursor<'a>(pub &'a [u8]);
+
+impl Cursor<'_> {
+    fn bytes(&mut self, n: usize) -> Option<&[u8]> {
+        let (head, tail) = self.0.split_at_checked(n)?;
+        self.0 = tail;
+        Some(head)
+    }
+
+    /// The next numbers; `None` where the file is shorter.
+    pub fn floats(&mut self, n: usize) -> Option<Vec<f32>> {
+        let raw = self.bytes(n.checked_mul(4)?)?;
+        Some(raw.as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect())
+    }
+
+    /// The next layer: weights by rows, then bias.
+    pub fn layer(&mut self, outputs: usize, inputs: usize) -> Option<Layer> {
+        Some(Layer { weight: self.floats(outputs.checked_mul(inputs)?)?, bias: self.floats(outputs)? })
+    }
+
+    /// The next table: scales of the rows, then their bytes.
+    pub fn table(&mut self, rows: usize, width: usize) -> Option<Table> {
+        let scales = self.floats(rows)?;
+        Some(Table { rows: self.bytes(rows.checked_mul(width)?)?.iter().map(|b| *b as i8).collect(), scales })
+    }
+}
+
+impl Layer {
+    /// `weight x + bias`.
+    pub fn apply(&self, x: &[f32]) -> Vec<f32> {
+        self.weight.chunks_exact(x.len()).zip(&self.bias).map(|(row, bias)| dot(row, x) + bias).collect()
+    }
+}
+
+impl Table {
+    /// Adds a row, of a number taken around the table's end.
+    pub fn add(&self, row: u32, into: &mut [f32]) {
+        let row = row as usize % self.scales.len();
+        let values = &self.rows[row * into.len()..][..into.len()];
+        for (x, v) in into.iter_mut().zip(values) {
+            *x += f32::from(*v) * self.scales[row];
+        }
+    }
+}
