@@ -29,6 +29,10 @@ pub struct Binding<'f> {
     pub bound: Vec<Bound>,
     /// 1 when all parties stand at the trigger, less for each that the context supplied.
     pub certainty: f32,
+    /// Chance that it is right in type and parties, where the head of acts weighed it.
+    pub chance: Option<f32>,
+    /// The type that the head of acts gives it in place of the frame's.
+    pub kind: Option<EventType>,
 }
 
 /// One filled role.
@@ -146,6 +150,8 @@ impl<'f> Scene<'f> {
             reality: Reality::of(tree, self.frames, t, light),
             bound: vec![],
             certainty: 1.0,
+            chance: None,
+            kind: None,
         };
         self.fill(&mut b, reflexive, actors);
         let by_itself =
@@ -481,7 +487,7 @@ impl<'f> Scene<'f> {
     }
 
     /// Whose the thing or person is: a state's adjective or genitive at it, or "из Казахстана".
-    fn owners(&self, token: usize, actors: &mut Actors) -> Vec<ActorId> {
+    pub fn owners(&self, token: usize, actors: &Actors) -> Vec<ActorId> {
         let found = actors.owners_of(self.tree.reading, token);
         if !found.is_empty() {
             return found;
@@ -494,7 +500,7 @@ impl<'f> Scene<'f> {
         }
         // "Коллега из Казахстана" is of it, "войска из Мали" are only leaving it.
         let from = self.tree.complement(token, "из", "Gen").filter(|_| self.tree.is(token, "Animacy", "Anim"));
-        from.map(|t| self.parties(t, actors)).unwrap_or_default()
+        from.map(|t| actors.party_of(self.tree.reading, t)).unwrap_or_default()
     }
 
     /// "Я" of a quotation is its speaker, "мы" the speaker's state.
@@ -515,14 +521,14 @@ impl<'f> Scene<'f> {
 
     /// The state of a city or region that is gone to or come from.
     fn state_of_place(&self, token: usize, actors: &mut Actors) -> Vec<ActorId> {
+        self.state_at(token).map(|code| actors.state_actor(&code)).into_iter().collect()
+    }
+
+    /// Code of the state that a place lies in, or that the word names.
+    pub fn state_at(&self, token: usize) -> Option<String> {
         let lemma = self.tree.lemma(token);
-        let state = self
-            .registry
-            .state_by_name(lemma)
-            .or_else(|| self.registry.state_by_capital(lemma))
-            .or_else(|| self.registry.state_of_place(lemma))
-            .map(|s| s.code.clone());
-        state.map(|code| actors.state_actor(&code)).into_iter().collect()
+        let state = self.registry.state_by_name(lemma).or_else(|| self.registry.state_by_capital(lemma));
+        state.or_else(|| self.registry.state_of_place(lemma)).map(|s| s.code.clone())
     }
 
     /// Whether a party may fill a slot: a person, body or state when the slot asks for one; never a medium by accident.

@@ -4,7 +4,7 @@ use crate::actors::{Actors, Mention, MentionKind};
 use crate::areas::AreaLexicon;
 use crate::bind::{Bound, Scene};
 use crate::focus::{Focus, side_of};
-use crate::learned::{Evidence, Learned, gather};
+use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
 use crate::rows::{Material, Rows, make_rows};
 use crate::statements::{SpeechLexicon, attribute_statements};
@@ -55,12 +55,36 @@ pub struct Explained {
     pub commitments: Vec<Vec<Bound>>,
     /// Frames whose triggers stand in the text and that made no row, in order of the text.
     pub vain: Vec<Attempt>,
-    /// What the head of acts was told of each word.
+}
+
+/// What the head of acts learns from.
+pub struct Lesson {
+    /// What the frames alone make of the article.
+    pub told: Explained,
+    /// What the head is told of each word.
     pub evidence: Vec<Evidence>,
+    /// The sides that may be parties at each of those words.
+    pub candidates: Vec<Vec<Candidate>>,
 }
 
 /// The record of an article. Linear in its text, up to the bindings of one sentence.
 pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
+    run(reading, knowledge, None)
+}
+
+/// What the head of acts learns from an article, or is told of it. Several times slower than [`extract`].
+pub fn lesson(reading: &Reading, knowledge: &Knowledge) -> Lesson {
+    let (mut evidence, mut candidates) = (vec![], vec![]);
+    let told = run(reading, knowledge, Some((&mut evidence, &mut candidates)));
+    Lesson { told, evidence, candidates }
+}
+
+/// Extracts; for a lesson the frames alone speak.
+fn run(
+    reading: &Reading,
+    knowledge: &Knowledge,
+    lesson: Option<(&mut Vec<Evidence>, &mut Vec<Vec<Candidate>>)>,
+) -> Explained {
     let tree = Tree::new(reading);
     let mut actors = Actors::find(reading, &knowledge.registry);
     let times = find_times(reading);
@@ -101,9 +125,14 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
         published: reading.article.published,
     };
     let mut rows = make_rows(&scene, &material, &actors, &bindings);
-    let evidence = gather(&scene, &actors, &rows, &vain);
-    if let Some(learned) = knowledge.learned.as_ref().filter(|_| !reading.states.is_empty()) {
-        rows = learned.rows(&scene, &material, &mut actors, bindings, &evidence);
+    let learned = knowledge.learned.as_ref().filter(|_| !reading.states.is_empty());
+    if let Some((evidence, candidates)) = lesson {
+        *evidence = gather(&scene, &actors, &rows, &vain);
+        let parties = Parties::new(&scene, &actors, &rows);
+        candidates.extend(evidence.iter().map(|e| parties.of(e.token)));
+    } else if let Some(learned) = learned {
+        let evidence = gather(&scene, &actors, &rows, &vain);
+        rows = learned.rows(&scene, &material, &mut actors, bindings, &rows, &evidence);
     }
     let kept: Vec<bool> =
         statements.iter().map(|s| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s)).collect();
@@ -117,7 +146,7 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
     let versions = knowledge.versions(&reading.article.extractor);
     let record =
         Record { versions, article, actors: actors.rows, statements, events, commitments, gaps: reading.gaps.clone() };
-    Explained { record, events: event_bound, commitments: commitment_bound, vain, evidence }
+    Explained { record, events: event_bound, commitments: commitment_bound, vain }
 }
 
 /// The state of a place by its name in the nominative.

@@ -127,6 +127,11 @@ impl Focus {
         (others.is_empty() || others.contains(&partner)).then(|| (partner.clone(), !others.is_empty()))
     }
 
+    /// The article's pair.
+    pub fn pair(&self) -> Option<&(Side, Side)> {
+        self.pair.as_ref()
+    }
+
     /// Whether two sides make up most of what is named.
     pub fn is_about_two(&self) -> bool {
         self.about.is_some()

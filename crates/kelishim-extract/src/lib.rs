@@ -27,6 +27,6 @@ mod why;
 pub use areas::AreaLexicon;
 pub use bind::Bound;
 pub use examples::{Failure, check_examples};
-pub use extract::{Explained, Knowledge, extract};
-pub use learned::{Evidence, Learned, LearnedError};
+pub use extract::{Explained, Knowledge, Lesson, extract, lesson};
+pub use learned::{Candidate, Evidence, Learned, LearnedError, Party};
 pub use why::{Attempt, Miss};

@@ -182,7 +182,7 @@ fn make_event(
     b: &Binding<'_>,
 ) -> Option<Event> {
     let frame = b.frame;
-    let mut kind = frame.event?;
+    let mut kind = b.kind.or(frame.event)?;
     let time = happened(scene, material, b);
     let mut modality = frame.modality.unwrap_or_else(|| b.reality.modality(time.as_ref(), year));
     match modality {
@@ -221,7 +221,7 @@ fn make_event(
         trigger,
         attribution: said_in(material, trigger),
         frame: frame.id.clone(),
-        score: b.certainty.clamp(0.05, 1.0) * 0.9,
+        score: b.chance.unwrap_or(b.certainty.clamp(0.05, 1.0) * 0.9),
         proposal: false,
         cameo: frame.cameo.clone().unwrap_or_else(|| kind.cameo().to_owned()),
     })
@@ -534,7 +534,7 @@ pub fn add_commitments(
             event,
             attribution: said_in(material, trigger),
             frame: b.frame.id.clone(),
-            score: (b.certainty.clamp(0.05, 1.0) * 0.85),
+            score: b.chance.unwrap_or(b.certainty.clamp(0.05, 1.0) * 0.85),
         };
         add_commitment(rows, row, bound);
     }

@@ -1,5 +1,6 @@
 //! `kelishim eval`: how much of what people found does the program find?
 
+use super::lessons;
 use crate::input;
 use crate::{Outcome, embedded};
 use anyhow::{Context, Result, bail};
@@ -100,7 +101,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
             }
             keep(folder, scores.figures);
         }
-        What::Evidence { folder, out } => evidence(folder, out, &model)?,
+        What::Evidence { folder, out } => lessons::write(folder, out, &model)?,
         What::Ner { folder } => {
             let scores = entities(folder, &model)?;
             if options.errors {
@@ -165,7 +166,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
 }
 
 /// Files of a folder with an ending, by name.
-fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+pub fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).with_context(|| format!("cannot read the folder {}", folder.display()))?;
     let mut out: Vec<PathBuf> =
         entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == ending)).collect();
@@ -176,7 +177,7 @@ fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
     Ok(out)
 }
 
-fn read(path: &Path) -> Result<String> {
+pub fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
@@ -203,33 +204,8 @@ fn reports(folder: &Path, language: &str, model: &Model) -> Result<kelishim_eval
     Ok(score_records(&gold, &records))
 }
 
-/// `NAME.json`: `tokens` with start and end in code points, head and part of speech; `evidence` with token, what words and tree
-/// say, what frames say. `NAME.f32`: states, `[tokens, hidden]` little endian.
-fn evidence(folder: &Path, out: &Path, model: &Model) -> Result<()> {
-    let knowledge = embedded::knowledge(model, None)?;
-    fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
-    for path in files(folder, "json")? {
-        let annotated: Value = serde_json::from_str(&read(&path)?).with_context(|| path.display().to_string())?;
-        let page = input::open(&path.with_extension("txt"))?;
-        let reading = read_page(&page, &described(&annotated), LANGUAGES, model, input::threads(None));
-        let found = extract(&reading, &knowledge).evidence;
-        let points = kelishim_model::CodePoints::new(&reading.article.text);
-        let tokens = reading.tokens.iter().map(|t| {
-            serde_json::json!([points.at(t.span.start()), points.at(t.span.end()), t.head, &*t.pos, t.sentence])
-        });
-        let evidence = found.iter().map(|e| serde_json::json!([e.token, e.plain, e.declared]));
-        let json = serde_json::json!({ "tokens": tokens.collect::<Value>(), "evidence": evidence.collect::<Value>() });
-        let name = out.join(path.file_name().unwrap_or_default());
-        let states: Vec<u8> = reading.states.iter().flat_map(|v| v.to_le_bytes()).collect();
-        for (file, bytes) in [(name.clone(), json.to_string().into_bytes()), (name.with_extension("f32"), states)] {
-            fs::write(&file, bytes).with_context(|| format!("cannot write {}", file.display()))?;
-        }
-    }
-    Ok(())
-}
-
 /// What an annotated report says of itself; where its day is unknown, the scorer's convention.
-fn described(annotated: &Value) -> About {
+pub fn described(annotated: &Value) -> About {
     let text = |key: &str| annotated[key].as_str().map(str::to_owned);
     About {
         published: text("published").or_else(|| Some("2021-01-01".to_owned())),

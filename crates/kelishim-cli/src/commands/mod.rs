@@ -8,6 +8,7 @@ pub mod eval;
 pub mod export;
 pub mod frames;
 pub mod ingest;
+pub mod lessons;
 pub mod maintain;
 pub mod pair;
 pub mod read;

@@ -2,11 +2,12 @@
 //! made of it. Each piece of evidence is a string, known by its checksum: a frame, code or variant under another name is
 //! unknown evidence until the head is trained again (`train/acts.py`).
 
+use super::parties::{Party, ranks};
 use crate::actors::Actors;
 use crate::bind::Scene;
 use crate::rows::Rows;
 use crate::why::Attempt;
-use kelishim_model::{ActorId, EventType, Span};
+use kelishim_model::{EventType, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that may be a trigger or something undertaken, and what is known of it.
@@ -31,19 +32,18 @@ pub fn gather(scene: &Scene<'_>, actors: &Actors, rows: &Rows, vain: &[Attempt])
         .collect()
 }
 
-/// The state or, without one, the actor itself.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    State(String),
-    Actor(ActorId),
-}
-
 struct Around<'a> {
     scene: &'a Scene<'a>,
     /// Who is named in each sentence.
-    sides: BTreeMap<usize, BTreeSet<Key>>,
+    sides: BTreeMap<usize, BTreeSet<Party>>,
     /// Place of each side among all by how often it is named, the lead counting three times.
-    rank: BTreeMap<Key, usize>,
+    rank: BTreeMap<Party, usize>,
+    /// Tenths of the sentences that name two sides or more.
+    shared: String,
+    /// Whether the article is about two sides.
+    about: &'static str,
+    /// Whose mention a token heads.
+    side_at: BTreeMap<usize, Party>,
     /// How the mention headed by a token names its actor.
     owner: BTreeMap<usize, String>,
     /// Frame, type, score and modality of the events told at a token.
@@ -56,10 +56,10 @@ struct Around<'a> {
 
 /// Collects checksums of strings given in parts.
 #[derive(Default)]
-struct Sums(Vec<u32>);
+pub struct Sums(pub Vec<u32>);
 
 impl Sums {
-    fn add(&mut self, parts: &[&str]) {
+    pub fn add(&mut self, parts: &[&str]) {
         let mut hash = crc32fast::Hasher::new();
         for part in parts {
             hash.update(part.as_bytes());
@@ -71,32 +71,25 @@ impl Sums {
 const STEPS: [usize; 9] = [0, 1, 2, 3, 5, 8, 12, 20, 40];
 
 /// The step that a number reaches, as a digit.
-fn step(n: usize) -> String {
+pub fn step(n: usize) -> String {
     STEPS.iter().position(|s| n <= *s).unwrap_or(STEPS.len()).to_string()
 }
 
-fn capped(n: usize, most: usize) -> String {
+pub fn capped(n: usize, most: usize) -> String {
     n.min(most).to_string()
 }
 
 impl<'a> Around<'a> {
     fn new(scene: &'a Scene<'a>, actors: &Actors, rows: &Rows, vain: &[Attempt]) -> Self {
         let reading = scene.tree.reading;
-        let key = |id: ActorId| match actors.country(id) {
-            Some(code) => Key::State(code.to_owned()),
-            None => Key::Actor(id),
-        };
-        let (mut sides, mut counts, mut owner) =
-            (BTreeMap::<usize, BTreeSet<Key>>::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut sides, mut owner, mut side_at) =
+            (BTreeMap::<usize, BTreeSet<Party>>::new(), BTreeMap::new(), BTreeMap::new());
         for m in &actors.mentions {
             let sentence = reading.tokens[m.head].sentence;
-            sides.entry(sentence).or_default().insert(key(m.actor));
-            *counts.entry(key(m.actor)).or_insert(0) += if sentence == 0 { 3 } else { 1 };
+            sides.entry(sentence).or_default().insert(Party::of(actors, m.actor));
             owner.entry(m.head).or_insert_with(|| format!("{:?}", m.kind));
+            side_at.entry(m.head).or_insert_with(|| Party::of(actors, m.actor));
         }
-        let mut ranked: Vec<(Key, usize)> = counts.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let rank = ranked.into_iter().enumerate().map(|(i, (k, _))| (k, i)).collect();
         let at = |span: Span| head_of(scene, span);
         let (mut events, mut undertakings, mut tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (e, _) in &rows.events {
@@ -116,7 +109,25 @@ impl<'a> Around<'a> {
                 tried.entry(t).or_insert_with(Vec::new).push((a.frame.clone(), a.miss.name().to_owned()));
             }
         }
-        Around { scene, sides, rank, owner, events, undertakings, vain: tried }
+        let several = sides.values().filter(|s| s.len() >= 2).count();
+        let shared = step(10 * several / reading.sentences.len().max(1));
+        let about = match (scene.focus.pair(), scene.focus.is_about_two()) {
+            (Some(_), _) => "pair",
+            (None, true) => "two",
+            (None, false) => "many",
+        };
+        Around {
+            shared,
+            about,
+            side_at,
+            scene,
+            sides,
+            rank: ranks(scene.tree.reading, actors),
+            owner,
+            events,
+            undertakings,
+            vain: tried,
+        }
     }
 
     fn feature(&self, t: usize, name: &str) -> &str {
@@ -198,6 +209,25 @@ impl<'a> Around<'a> {
         out.add(&["sides ", &capped(self.rank.len(), 6)]);
         let mut ranks: Vec<usize> = named.iter().filter_map(|k| self.rank.get(k).copied()).collect();
         ranks.sort_unstable();
+        // How much of the article speaks of several sides, and how many stand at the word.
+        out.add(&["shared ", &self.shared]);
+        out.add(&["shared ", &self.shared, " ", &capped(named.len(), 3)]);
+        out.add(&["about ", self.about]);
+        let mut at: BTreeSet<&Party> = BTreeSet::new();
+        let near = tree.subject(t).into_iter().chain(tree.children(t).iter().copied());
+        let near = near.chain(tree.children(t).iter().flat_map(|c| tree.children(*c).iter().copied()));
+        at.extend(near.filter_map(|c| self.side_at.get(&c)));
+        let at = capped(at.len(), 3);
+        out.add(&["sides at ", &at]);
+        out.add(&["sides at ", &at, " ", pos]);
+        out.add(&["sides at ", &at, " of ", &capped(named.len(), 3)]);
+        if let Some(above) = tree.reading.ancestors(t).nth(1) {
+            out.add(&["second ", tree.lemma(above)]);
+        }
+        if let Some(s) = tree.subject(t) {
+            out.add(&["subject ", tree.lemma(s)]);
+            out.add(&["subject stem ", &short(tree.lemma(s))]);
+        }
         let ranks: String = ranks.iter().take(2).map(|r| capped(*r, 3)).collect();
         out.add(&["ranks ", &ranks]);
         out.0
@@ -242,7 +272,7 @@ impl<'a> Around<'a> {
 }
 
 /// The token by which a stretch hangs in its sentence: the first whose head lies outside, a word of meaning if there is one.
-fn head_of(scene: &Scene<'_>, span: Span) -> Option<usize> {
+pub fn head_of(scene: &Scene<'_>, span: Span) -> Option<usize> {
     let tree = scene.tree;
     let tokens = tree.reading.tokens_in(span);
     let top = |t: &usize| tree.head(*t).is_none_or(|h| !tokens.contains(&h));

@@ -1,42 +1,53 @@
 //! Where learned and declared evidence join.
 //!
-//! Frames bind first. The head of acts (`kelishim_infer::Acts`) then judges every word, told of what the frames did there. It
-//! takes back an event that it holds for nothing and adds undertakings that no frame found. Their parties are those of the act that
-//! governs them, or stand where the frame `learned.undertaking` looks; times, quantities and scope follow the same rules as
-//! of what is declared. Events are not added: their types would be right for half of them, their parties for a quarter
-//! (docs/QUALITY.md).
+//! Frames bind first. The head of acts (`kelishim_infer::Acts`) then judges every word, told of what the frames did there: is it an
+//! act or something undertaken, of which type or at which stage, and which of the sides around are its parties. It takes back
+//! what a built-in frame told and it holds for nothing; it gives type, stage or parties another value where it is surer of
+//! them; and it adds what no frame found. Times, quantities, modality and scope follow the same rules for all rows. The score of
+//! a row that was weighed is the chance that its type or stage and all its parties are right.
 
 mod evidence;
+mod parties;
 
 pub use evidence::{Evidence, gather};
+pub use parties::{Candidate, Parties, Party};
 
 use crate::action::find_actions;
 use crate::actors::Actors;
 use crate::agreements::Agreements;
 use crate::bind::{Binding, Scene};
-use crate::focus::side_of;
 use crate::modality::Reality;
 use crate::rows::{Material, Rows, add_commitments, in_scope, make_rows};
 use crate::why::{Attempt, Miss};
+use evidence::head_of;
 use kelishim_frames::{CommitmentRule, Frame, Frames};
-use kelishim_infer::{Acts, Judgement};
-use kelishim_model::{EventType, Stage};
+use kelishim_infer::{Acts, Assignments, Judgement, Role, SideEvidence};
+use kelishim_model::{ActorId, ActorKind, Commitment, EventType, Stage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// Below this chance of being any event, what a built-in frame told is taken back; an analyst's own frames are not judged. Like
-/// the next one set on the reports to look at.
-const NOTHING: f32 = 0.05;
-/// From this chance on an undertaking is added; below it fewer are found than invented.
-const UNDERTAKING: f32 = 0.4;
-/// The frame that binds what is added.
-const FRAME: &str = "learned.undertaking";
-/// What an added row's score is of its chance: the parties may be wrong too.
-const TRUST: f32 = 0.75;
+/// From this chance on of being anything a word is weighed at all.
+const CONSIDER: f32 = 0.1;
+/// Below this chance of being right what a built-in frame told is taken back; an analyst's own frames are not judged.
+const LEAST: f32 = 0.05;
+/// From this chance of being right on an event is added: F1 is highest at half of what it is, by the chances of held-out reports.
+const EVENT: f32 = 0.2;
+/// From this chance on of being anything undertaken an undertaking is added; below it fewer are found than invented.
+const UNDERTAKEN: f32 = 0.4;
+/// The head's type or stage replaces a frame's from this chance on.
+const SURE: f32 = 0.5;
+/// The head's parties replace a frame's when they are so many times likelier.
+const LIKELIER: f32 = 4.0;
+/// The frames of what is added.
+const ACT: &str = "learned.act";
+const UNDERTAKING: &str = "learned.undertaking";
 
-/// The head of acts with the frame that binds what it adds, at every stage that the head knows.
+/// The head of acts with the frames of what it adds: one for every type and every stage that it knows.
 pub struct Learned {
     acts: Arc<Acts>,
+    kinds: Vec<EventType>,
+    stages: Vec<Stage>,
+    events: Vec<Frame>,
     undertakings: Vec<Frame>,
 }
 
@@ -44,60 +55,165 @@ pub struct Learned {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum LearnedError {
-    /// The frame is missing.
-    #[error("the frame `{FRAME}` is missing, which binds what the head of acts adds, or it has no commitment")]
-    Frame,
-    /// A name of the head's file is no stage.
-    #[error("the head of acts knows a stage `{0}`, which is none")]
-    Stage(String),
+    /// A frame is missing or lacks its commitment.
+    #[error("the frame `{0}` is missing, under which the head of acts adds rows, or it lacks its commitment")]
+    Frame(&'static str),
+    /// A name of the head's file is no type or stage.
+    #[error("the head of acts knows a type or stage `{0}`, which is none")]
+    Name(String),
+}
+
+/// What the head makes of a word: of a type or at a stage, with parties.
+struct Weighed {
+    token: usize,
+    /// The type's or stage's number.
+    kind: usize,
+    /// Chance that it is anything.
+    any: f32,
+    /// Chance that it is of this kind.
+    of_kind: f32,
+    sides: Vec<(Party, Option<ActorId>)>,
+    assignments: Assignments,
+    roles: Vec<Role>,
+    /// Chance of these parties.
+    parties: f32,
+}
+
+/// What was weighed at a word.
+fn at(list: &[Weighed], token: usize) -> Option<&Weighed> {
+    list.binary_search_by_key(&token, |w| w.token).ok().map(|i| &list[i])
+}
+
+impl Weighed {
+    fn chance(&self) -> f32 {
+        self.of_kind * self.parties
+    }
+
+    /// Roles of the sides as a binding or row has them; `None` when one of its parties was not weighed.
+    fn roles_of(&self, actors: &Actors, acting: &[ActorId], receiving: &[ActorId]) -> Option<Vec<Role>> {
+        let mut roles = vec![Role::Out; self.sides.len()];
+        for (ids, role) in [(acting, Role::Acts), (receiving, Role::Receives)] {
+            for id in ids {
+                let who = Party::of(actors, *id);
+                roles[self.sides.iter().position(|(p, _)| *p == who)?] = role;
+            }
+        }
+        Some(roles)
+    }
+
+    /// Puts the head's parties in place of those given when they are so much likelier; the chance of what stands then.
+    fn replace(&self, actors: &mut Actors, acting: &mut Vec<ActorId>, receiving: &mut Vec<ActorId>) -> f32 {
+        let given = self.roles_of(actors, acting, receiving).map_or(0.0, |roles| self.assignments.chance(&roles));
+        if self.parties <= LIKELIER * given {
+            return given;
+        }
+        let known: Vec<ActorId> = acting.iter().chain(receiving.iter()).copied().collect();
+        *acting = self.actors(actors, Role::Acts, &known);
+        *receiving = self.actors(actors, Role::Receives, &known);
+        self.parties
+    }
+
+    /// The actors that stand for the sides in a role: those of `known` that are of a side, else whom the word's own phrases name,
+    /// else the state. A building or a place stands for its state, and a state stands beside nobody of its own.
+    fn actors(&self, actors: &mut Actors, role: Role, known: &[ActorId]) -> Vec<ActorId> {
+        let mut out = vec![];
+        for ((party, named), _) in self.sides.iter().zip(&self.roles).filter(|(_, r)| **r == role) {
+            let mut mine: Vec<ActorId> = known.iter().copied().filter(|a| Party::of(actors, *a) == *party).collect();
+            if mine.is_empty() {
+                mine.extend(named);
+            }
+            match party {
+                Party::State(code) => {
+                    let kind = |a: &ActorId| actors.rows[a.0 as usize].kind;
+                    mine.retain(|a| !matches!(kind(a), ActorKind::Country | ActorKind::Other));
+                    if mine.is_empty() {
+                        mine.push(actors.state_actor(code));
+                    }
+                }
+                Party::Actor(id) => mine = vec![*id],
+            }
+            out.extend(mine);
+        }
+        out
+    }
 }
 
 impl Learned {
-    /// Joins a head with its frame among `frames`.
+    /// Joins a head with its frames among `frames`.
     pub fn new(acts: Arc<Acts>, frames: &Frames) -> Result<Learned, LearnedError> {
-        let frame = frames.all().iter().find(|f| f.id == FRAME).ok_or(LearnedError::Frame)?;
-        let rule = frame.commitment.as_ref().ok_or(LearnedError::Frame)?;
-        let at_stage = |name: &String| {
-            let stage = Stage::from_code(name).ok_or_else(|| LearnedError::Stage(name.clone()))?;
-            Ok(Frame { commitment: Some(CommitmentRule { stage, ..rule.clone() }), ..frame.clone() })
+        let frame = |id: &'static str| frames.all().iter().find(|f| f.id == id).ok_or(LearnedError::Frame(id));
+        let (act, undertaking) = (frame(ACT)?, frame(UNDERTAKING)?);
+        let rule = undertaking.commitment.as_ref().ok_or(LearnedError::Frame(UNDERTAKING))?;
+        let kinds = acts.types().iter().map(|t| EventType::from_code(t).ok_or_else(|| LearnedError::Name(t.clone())));
+        let kinds: Vec<EventType> = kinds.collect::<Result<_, _>>()?;
+        let stages = acts.stages().iter().map(|s| Stage::from_code(s).ok_or_else(|| LearnedError::Name(s.clone())));
+        let stages: Vec<Stage> = stages.collect::<Result<_, _>>()?;
+        let of_kind = |kind: &EventType| Frame { event: Some(*kind), ..act.clone() };
+        let at_stage = |stage: &Stage| Frame {
+            commitment: Some(CommitmentRule { stage: *stage, ..rule.clone() }),
+            ..undertaking.clone()
         };
-        let undertakings = acts.stages().iter().map(at_stage).collect::<Result<_, _>>()?;
-        Ok(Learned { acts, undertakings })
+        Ok(Learned {
+            events: kinds.iter().map(of_kind).collect(),
+            undertakings: stages.iter().map(at_stage).collect(),
+            acts,
+            kinds,
+            stages,
+        })
     }
 
-    /// The rows of an article from its frames' bindings and the head's judgement of its words.
+    /// The rows of an article from its frames' bindings and rows and the head's judgement of its words.
     pub fn rows<'f>(
         &'f self,
         scene: &Scene<'f>,
         material: &Material<'_>,
         actors: &mut Actors,
         bindings: Vec<Binding<'f>>,
+        told: &Rows,
         evidence: &[Evidence],
     ) -> Rows {
-        let width = self.acts.width();
-        let states = &scene.tree.reading.states;
-        let judge = |e: &Evidence| {
-            let features: Vec<u32> = e.plain.iter().chain(&e.declared).copied().collect();
-            self.acts.judge(&states[e.token * width..(e.token + 1) * width], &features)
-        };
-        let judged: Vec<(usize, Judgement)> = evidence.iter().map(|e| (e.token, judge(e))).collect();
-        let judgement = |t: usize| judged.binary_search_by_key(&t, |(t, _)| *t).ok().map(|i| &judged[i].1);
+        let bound: BTreeSet<usize> = bindings.iter().filter(|b| b.frame.event.is_some()).map(|b| b.trigger).collect();
+        let (events, undertakings) = self.weigh(scene, actors, told, evidence, &bound);
         let mut unlikely = vec![];
         let mut kept: Vec<Binding<'f>> = vec![];
-        for b in bindings {
-            let chance = judgement(b.trigger).map_or(1.0, |j| Judgement::best(&j.types).1);
-            if b.frame.event.is_some() && chance < NOTHING && b.frame.is_built_in() && in_scope(actors, &b) {
-                let trigger = scene.tree.reading.tokens[b.trigger].span;
-                unlikely.push(Attempt { frame: b.frame.id.clone(), trigger, miss: Miss::Unlikely });
-            } else {
+        for mut b in bindings {
+            if let Some(w) = at(&events, b.trigger)
+                && b.frame.event.is_some()
+                && b.frame.is_built_in()
+            {
+                self.adjust(actors, &mut b, w);
+                if in_scope(actors, &b) && b.chance.is_some_and(|c| c < LEAST) {
+                    let trigger = scene.tree.reading.tokens[b.trigger].span;
+                    unlikely.push(Attempt { frame: b.frame.id.clone(), trigger, miss: Miss::Unlikely });
+                    continue;
+                }
+            }
+            kept.push(b);
+        }
+        let told: BTreeSet<usize> =
+            kept.iter().filter(|b| b.frame.event.is_some() && in_scope(actors, b)).map(|b| b.trigger).collect();
+        for w in events.iter().filter(|w| !told.contains(&w.token) && w.chance() >= EVENT) {
+            let b = Self::binding(scene, actors, &self.events[w.kind], w);
+            if in_scope(actors, &b) {
                 kept.push(b);
             }
         }
+        kept.sort_by_key(|b| b.trigger);
         let mut rows = make_rows(scene, material, actors, &kept);
-        for (t, j) in &judged {
-            let (stage, chance) = Judgement::best(&j.stages);
-            if chance >= UNDERTAKING {
-                self.undertake(scene, material, actors, &mut rows, &kept, (*t, stage, chance));
+        for (c, _) in &mut rows.commitments {
+            if let Some(w) = head_of(scene, c.action).and_then(|t| at(&undertakings, t)) {
+                self.adjust_commitment(actors, c, w);
+            }
+        }
+        for w in undertakings.iter().filter(|w| w.any >= UNDERTAKEN) {
+            let here = scene.tree.reading.tokens[w.token].span;
+            if rows.commitments.iter().any(|(c, _)| c.action.contains(here)) {
+                continue;
+            }
+            let b = Self::binding(scene, actors, &self.undertakings[w.kind], w);
+            let actions = b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, &b, &rule.action));
+            if !actions.is_empty() && !b.actors.is_empty() && in_scope(actors, &b) {
+                add_commitments(scene, material, &mut rows, &mut Agreements::default(), &b, &actions, None);
             }
         }
         rows.commitments.sort_by_key(|(c, _)| c.action.start());
@@ -105,60 +221,93 @@ impl Learned {
         rows
     }
 
-    /// A binding with both sides at the word.
-    fn bind<'f>(scene: &Scene<'f>, actors: &mut Actors, frame: &'f Frame, t: usize) -> Option<Binding<'f>> {
-        let b = scene.bind(frame, t, scene.tree.lemma(t).ends_with("ся"), actors).ok()?;
-        let sides: BTreeSet<_> = b.actors.iter().chain(&b.recipients).filter_map(|a| side_of(actors, *a)).collect();
-        (sides.len() >= 2 && !b.recipients.is_empty()).then_some(b)
+    /// Gives what a frame bound its chance, and type and parties of the head's where it is surer of them.
+    fn adjust(&self, actors: &mut Actors, b: &mut Binding<'_>, w: &Weighed) {
+        let parties = w.replace(actors, &mut b.actors, &mut b.recipients);
+        if w.of_kind > SURE {
+            b.kind = Some(self.kinds[w.kind]);
+        }
+        b.chance = Some(w.of_kind * parties);
     }
 
-    /// Adds what is undertaken at a word, with the parties of the act that governs it.
-    fn undertake<'f>(
-        &'f self,
-        scene: &Scene<'f>,
-        material: &Material<'_>,
-        actors: &mut Actors,
-        rows: &mut Rows,
-        bindings: &[Binding<'f>],
-        (t, stage, chance): (usize, usize, f32),
-    ) {
-        let reading = scene.tree.reading;
-        let here = reading.tokens[t].span;
-        if rows.commitments.iter().any(|(c, _)| c.action.contains(here)) {
-            return;
+    /// The same for what a frame found undertaken. The frame's parties stay where the head knows nobody that commits himself.
+    fn adjust_commitment(&self, actors: &mut Actors, c: &mut Commitment, w: &Weighed) {
+        let (mut committer, mut beneficiary) = (c.committer.clone(), c.beneficiary.clone());
+        let parties = w.replace(actors, &mut committer, &mut beneficiary);
+        if !committer.is_empty() {
+            (c.committer, c.beneficiary) = (committer, beneficiary);
         }
-        let above: Vec<usize> = std::iter::once(t).chain(reading.ancestors(t).take(4)).collect();
-        let governing = above.iter().find_map(|a| {
-            let at = |b: &&Binding<'_>| b.trigger == *a || b.light == Some(*a);
-            bindings.iter().find(|b| at(b) && b.frame.event.is_some() && in_scope(actors, b))
-        });
-        let frame = &self.undertakings[stage];
-        // Where no act governs it, whoever stands at the words above.
-        let Some(from) = governing.cloned().or_else(|| above.iter().find_map(|a| Self::bind(scene, actors, frame, *a)))
-        else {
-            return;
+        if w.of_kind > SURE {
+            c.stage = self.stages[w.kind];
+        }
+        c.score = w.of_kind * parties;
+    }
+
+    /// Judges every word, and the parties at those that may be something or that a frame bound: events, then undertakings.
+    fn weigh(
+        &self,
+        scene: &Scene<'_>,
+        actors: &Actors,
+        told: &Rows,
+        evidence: &[Evidence],
+        bound: &BTreeSet<usize>,
+    ) -> (Vec<Weighed>, Vec<Weighed>) {
+        let parties = Parties::new(scene, actors, told);
+        let width = self.acts.width();
+        let states = &scene.tree.reading.states;
+        let state = |t: usize| &states[t * width..(t + 1) * width];
+        let (mut events, mut undertakings) = (vec![], vec![]);
+        for e in evidence {
+            let features: Vec<u32> = e.plain.iter().chain(&e.declared).copied().collect();
+            let Judgement { types, stages } = self.acts.judge(state(e.token), &features);
+            let ((kind, any), (stage, any_stage)) = (Judgement::best(&types), Judgement::best(&stages));
+            let (event, undertaking) = (any >= CONSIDER || bound.contains(&e.token), any_stage >= CONSIDER);
+            if !event && !undertaking {
+                continue;
+            }
+            let candidates = parties.of(e.token);
+            let features_of: Vec<Vec<u32>> =
+                candidates.iter().map(|c| c.plain.iter().chain(&c.declared).copied().collect()).collect();
+            let sides: Vec<SideEvidence<'_>> = candidates
+                .iter()
+                .zip(&features_of)
+                .map(|(c, features)| SideEvidence { mention: state(c.mention.unwrap_or(e.token)), features })
+                .collect();
+            let weighed = |kind: usize, number: usize, any: f32, of_kind: f32| {
+                let assignments = self.acts.assign(number, state(e.token), &features, &sides);
+                let (roles, parties) = assignments.best();
+                let sides = candidates.iter().map(|c| (c.side.clone(), c.actor)).collect();
+                Weighed { token: e.token, kind, any, of_kind, sides, assignments, roles, parties }
+            };
+            if event && !sides.is_empty() {
+                events.push(weighed(kind, kind, any, types[kind]));
+            }
+            if undertaking && !sides.is_empty() {
+                undertakings.push(weighed(stage, types.len() + stage, any_stage, stages[stage]));
+            }
+        }
+        (events, undertakings)
+    }
+
+    /// A binding of what the head adds.
+    fn binding<'f>(scene: &Scene<'f>, actors: &mut Actors, frame: &'f Frame, w: &Weighed) -> Binding<'f> {
+        let light = if scene.tree.is_verb(w.token) { None } else { scene.tree.light_verb(w.token) };
+        // The head has seen the sentence: a stage tells already what is denied or to come.
+        let reality = match frame.event {
+            Some(_) => Reality::of(scene.tree, scene.frames, w.token, light),
+            None => Reality { negated: false, future: false, hypothetical: false, background: false },
         };
-        let asked = from.frame.event == Some(EventType::Request) || from.frame.swap;
-        let (committer, beneficiary) = match (from.frame.joint, asked && !from.recipients.is_empty()) {
-            (true, _) => (from.actors.iter().chain(&from.recipients).copied().collect(), vec![]),
-            (false, true) => (from.recipients.clone(), from.actors.clone()),
-            (false, false) => (from.actors.clone(), from.recipients.clone()),
-        };
-        // The head has seen the sentence: its stage tells already what is denied or to come.
-        let plain = Reality { negated: false, future: false, hypothetical: false, background: false };
-        let b = Binding {
+        Binding {
             frame,
-            trigger: t,
-            light: None,
-            actors: committer,
-            recipients: beneficiary,
-            reality: plain,
-            bound: from.bound,
-            certainty: chance * TRUST,
-        };
-        let actions = frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, &b, &rule.action));
-        if !actions.is_empty() && in_scope(actors, &b) {
-            add_commitments(scene, material, rows, &mut Agreements::default(), &b, &actions, None);
+            trigger: w.token,
+            light: light.filter(|_| frame.event.is_some()),
+            actors: w.actors(actors, Role::Acts, &[]),
+            recipients: w.actors(actors, Role::Receives, &[]),
+            reality,
+            bound: vec![],
+            certainty: 1.0,
+            chance: Some(w.chance()),
+            kind: None,
         }
     }
 }

@@ -1,0 +1,521 @@
+//! Who may be a party of an act, and what speaks for and against each: where a side stands at the word, how near and how
+//! often it is named, what the frames made of it here and around.
+
+use super::evidence::{Sums, capped, head_of, step};
+use crate::actors::{Actors, MentionKind};
+use crate::bind::Scene;
+use crate::focus::{Side, side_of};
+use crate::rows::Rows;
+use kelishim_model::{ActorId, Span, Speaker};
+use kelishim_read::Reading;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A side that may be a party at a word, with the evidence for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The side.
+    pub side: Party,
+    /// Whom the words at the trigger name of that side.
+    pub actor: Option<ActorId>,
+    /// The mention that stands nearest: in the sentence, else before it, else anywhere.
+    pub mention: Option<usize>,
+    /// Checksums of what words and tree say.
+    pub plain: Vec<u32>,
+    /// Checksums of what the frames say.
+    pub declared: Vec<u32>,
+}
+
+/// A state, by its code, or an actor without one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// ISO 3166-1 alpha-3.
+    State(String),
+    /// A body of several states, or somebody of no known state.
+    Actor(ActorId),
+}
+
+/// Place of each side of an article among all by how often it is named, the lead counting three times.
+pub fn ranks(reading: &Reading, actors: &Actors) -> BTreeMap<Party, usize> {
+    let mut counts = BTreeMap::<Party, usize>::new();
+    for m in &actors.mentions {
+        let lead = reading.tokens[m.head].sentence == 0;
+        *counts.entry(Party::of(actors, m.actor)).or_default() += if lead { 3 } else { 1 };
+    }
+    let mut ranked: Vec<(Party, usize)> = counts.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    ranked.into_iter().enumerate().map(|(i, (side, _))| (side, i)).collect()
+}
+
+/// At most this many sides are weighed at a word, as in `train/acts.py`.
+const MOST: usize = 7;
+
+/// An event or undertaking that the frames told.
+struct Told {
+    token: usize,
+    kind: String,
+    acting: BTreeSet<Party>,
+    receiving: BTreeSet<Party>,
+}
+
+struct Named {
+    token: usize,
+    sentence: usize,
+    kind: MentionKind,
+    actor: ActorId,
+}
+
+/// Where the sides of an article stand.
+pub struct Parties<'a> {
+    scene: &'a Scene<'a>,
+    actors: &'a Actors,
+    named: BTreeMap<Party, Vec<Named>>,
+    rank: BTreeMap<Party, usize>,
+    pair: Option<(Party, Party)>,
+    events: Vec<Told>,
+    undertakings: Vec<Told>,
+}
+
+/// A word and what is around it.
+struct Standpoint {
+    t: usize,
+    sentence: usize,
+    /// Who stands where.
+    places: Vec<(String, Party, Option<ActorId>)>,
+    /// Subjects of this sentence and of those before it.
+    subjects: Vec<(&'static str, usize)>,
+    /// Whose words these are.
+    speaker: Option<Party>,
+    /// The side named last.
+    last: Option<Party>,
+    /// Part of speech, voice and reflexive ending.
+    voice: String,
+}
+
+/// How the noun phrase at a word names somebody.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum How {
+    Itself,
+    Owner,
+    Place,
+    Pair,
+    Own,
+}
+
+impl How {
+    fn mark(self) -> &'static str {
+        match self {
+            How::Itself => "",
+            How::Owner => " of",
+            How::Place => " place",
+            How::Pair => " pair",
+            How::Own => " we",
+        }
+    }
+}
+
+impl Party {
+    /// The side of an actor.
+    pub fn of(actors: &Actors, id: ActorId) -> Party {
+        actors.country(id).map_or(Party::Actor(id), |code| Party::State(code.to_owned()))
+    }
+}
+
+fn of_side(side: &Side) -> Party {
+    match side {
+        Side::State(code) => Party::State(code.clone()),
+        Side::Body(id) => Party::Actor(*id),
+    }
+}
+
+impl<'a> Parties<'a> {
+    /// Looks at all mentions and rows once.
+    pub fn new(scene: &'a Scene<'a>, actors: &'a Actors, rows: &Rows) -> Self {
+        let reading = scene.tree.reading;
+        let mut named = BTreeMap::<Party, Vec<Named>>::new();
+        for m in &actors.mentions {
+            let sentence = reading.tokens[m.head].sentence;
+            let mention = Named { token: m.head, sentence, kind: m.kind, actor: m.actor };
+            named.entry(Party::of(actors, m.actor)).or_default().push(mention);
+        }
+        let all = |ids: &[ActorId]| ids.iter().map(|a| Party::of(actors, *a)).collect::<BTreeSet<_>>();
+        let told = |span: Span, kind: &str, acting: &[ActorId], receiving: &[ActorId]| {
+            let token = head_of(scene, span)?;
+            Some(Told { token, kind: kind.to_owned(), acting: all(acting), receiving: all(receiving) })
+        };
+        let event = |(e, _): &(kelishim_model::Event, _)| told(e.trigger, e.kind.code(), &e.actors, &e.recipients);
+        let undertaking =
+            |(c, _): &(kelishim_model::Commitment, _)| told(c.action, c.stage.code(), &c.committer, &c.beneficiary);
+        Parties {
+            scene,
+            actors,
+            named,
+            rank: ranks(reading, actors),
+            pair: scene.focus.pair().map(|(a, b)| (of_side(a), of_side(b))),
+            events: rows.events.iter().filter_map(event).collect(),
+            undertakings: rows.commitments.iter().filter_map(undertaking).collect(),
+        }
+    }
+
+    /// Whom a noun phrase stands for, and how.
+    fn standing(&self, token: usize) -> (How, Vec<(Party, Option<ActorId>)>) {
+        let (tree, actors) = (self.scene.tree, self.actors);
+        let known = |ids: Vec<ActorId>| ids.into_iter().map(|a| (Party::of(actors, a), Some(a))).collect();
+        if matches!(tree.lemma(token), "я" | "мы") {
+            let at = tree.reading.tokens[token].span;
+            let said = self.scene.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len());
+            if let Some(Speaker::Actor(id)) = said.map(|s| &s.speaker) {
+                return (How::Own, known(vec![*id]));
+            }
+        }
+        let found = actors.party_of(tree.reading, token);
+        if !found.is_empty() {
+            return (How::Itself, known(found));
+        }
+        if self.scene.is_in("pair", token)
+            && let Some((x, y)) = self.scene.focus.pair_at(tree.reading, token)
+        {
+            return (How::Pair, vec![(of_side(&x), None), (of_side(&y), None)]);
+        }
+        let found = self.scene.owners(token, actors);
+        if !found.is_empty() {
+            return (How::Owner, known(found));
+        }
+        let place = self.scene.state_at(token);
+        (How::Place, place.map(|code| (Party::State(code), None)).into_iter().collect())
+    }
+
+    /// Who stands at each place of a word and above it: name of the place, side, who of it.
+    fn places(&self, t: usize) -> Vec<(String, Party, Option<ActorId>)> {
+        let tree = self.scene.tree;
+        let mut out: Vec<(String, Party, Option<ActorId>)> = vec![];
+        let mut put = |name: String, token: usize| {
+            let (how, who) = self.standing(token);
+            for (side, actor) in who {
+                let name = format!("{name}{}", how.mark());
+                if !out.iter().any(|(n, s, _)| *n == name && *s == side) {
+                    out.push((name, side, actor));
+                }
+            }
+        };
+        let reflexive = tree.lemma(t).ends_with("ся");
+        let verb = tree.is_verb(t) || tree.pos(t) == "ADJ";
+        let light = if verb { None } else { tree.light_verb(t) };
+        let thing = self.scene.thing(t, reflexive);
+        let case = |t: usize| tree.reading.tokens[t].feats.get("Case").unwrap_or("-").to_owned();
+        put("self".into(), t);
+        if let Some(s) = tree.subject(t).or_else(|| tree.place_of_unnamed(light.unwrap_or(t))) {
+            put("subject".into(), s);
+        }
+        let single = [("agent", tree.agent(t)), ("undergoer", tree.undergoer(t)), ("thing", thing)];
+        let genitive = [("genitive", tree.genitive(t)), ("genitive of thing", thing.and_then(|o| tree.genitive(o)))];
+        let dative = [
+            ("dative", tree.dative(t)),
+            ("dative", light.and_then(|v| tree.dative(v))),
+            ("dative of thing", thing.and_then(|o| tree.dative(o))),
+        ];
+        for (name, token) in single.into_iter().chain(genitive).chain(dative) {
+            if let Some(token) = token {
+                put(name.into(), token);
+            }
+        }
+        for (of, at) in [("", Some(t)), ("light ", light), ("thing ", thing)] {
+            let Some(at) = at else { continue };
+            for c in tree.children(at).iter().copied() {
+                if let Some(p) = tree.preposition(c) {
+                    put(format!("{of}{p}+{}", case(c)), c);
+                    for below in tree.children(c).iter().copied().filter(|b| tree.relation(*b) == "nmod") {
+                        if let Some(p) = tree.preposition(below) {
+                            put(format!("{of}below {p}+{}", case(below)), below);
+                        } else {
+                            put(format!("{of}below {}", case(below)), below);
+                        }
+                    }
+                } else if tree.relation(c) == "amod" {
+                    put(format!("{of}adjective"), c);
+                } else {
+                    put(format!("{of}child {} {}", tree.relation(c), case(c)), c);
+                }
+            }
+        }
+        if let Some(inf) = tree.infinitive(t).or_else(|| light.and_then(|v| tree.infinitive(v))) {
+            for below in tree.subtree(inf, &[]).into_iter().filter(|b| tree.pos(*b) != "VERB") {
+                if self.actors.mention_at(below).is_some_and(|m| m.head == below) {
+                    put(format!("infinitive {}", case(below)), below);
+                }
+            }
+        }
+        for (up, above) in tree.reading.ancestors(t).take(3).enumerate() {
+            if let Some(s) = tree.subject(above) {
+                put(format!("up{up} subject"), s);
+            }
+            if let Some(s) = tree.dative(above) {
+                put(format!("up{up} dative"), s);
+            }
+            put(format!("up{up} self"), above);
+            for c in tree.children(above).iter().copied().filter(|c| *c != t) {
+                match tree.preposition(c) {
+                    Some(p) => put(format!("up{up} {p}+{}", case(c)), c),
+                    None => put(format!("up{up} child {} {}", tree.relation(c), case(c)), c),
+                }
+            }
+        }
+        out
+    }
+
+    /// Relations from a word up to where it meets another and down to that.
+    fn path(&self, from: usize, to: usize) -> String {
+        let tree = self.scene.tree;
+        let up: Vec<usize> = std::iter::once(from).chain(tree.reading.ancestors(from).take(4)).collect();
+        let down: Vec<usize> = std::iter::once(to).chain(tree.reading.ancestors(to).take(4)).collect();
+        let Some((i, j)) = up.iter().enumerate().find_map(|(i, a)| Some((i, down.iter().position(|b| a == b)?))) else {
+            return "far".to_owned();
+        };
+        let mut out = String::new();
+        for t in &up[..i] {
+            out.push('^');
+            out.push_str(tree.relation(*t));
+        }
+        for t in down[..j].iter().rev() {
+            out.push('_');
+            out.push_str(tree.relation(*t));
+        }
+        out
+    }
+
+    /// The sides that may be parties at a word, likeliest first, with the evidence for each.
+    pub fn of(&self, t: usize) -> Vec<Candidate> {
+        let at = self.standpoint(t);
+        let sides = self.likeliest(&at);
+        let many = capped(sides.len(), 6);
+        let candidate = |side: &Party| {
+            let list = self.named.get(side).map_or(&[][..], Vec::as_slice);
+            let mut out = Sums::default();
+            self.placed(&at, side, &mut out);
+            self.near(&at, list, &mut out);
+            self.about(&at, side, list, &many, &mut out);
+            let inside = list.iter().filter(|n| n.sentence == at.sentence).min_by_key(|n| n.token.abs_diff(t));
+            let before = list.iter().filter(|n| n.token < t).max_by_key(|n| n.token);
+            Candidate {
+                side: side.clone(),
+                actor: at.places.iter().filter(|(_, s, _)| s == side).find_map(|(.., a)| *a),
+                mention: inside.or(before).or(list.first()).map(|n| n.token),
+                plain: out.0,
+                declared: self.declared(t, side),
+            }
+        };
+        sides.iter().map(candidate).collect()
+    }
+
+    fn standpoint(&self, t: usize) -> Standpoint {
+        let tree = self.scene.tree;
+        let reading = tree.reading;
+        let sentence = reading.tokens[t].sentence;
+        let root = |s: usize| reading.sentences[s].tokens.clone().find(|t| tree.relation(*t) == "root");
+        let subject_of = |s: usize| root(s).and_then(|r| tree.subject(r));
+        let mut subjects = vec![];
+        subjects.extend(subject_of(sentence).map(|s| ("root subject", s)));
+        for (back, name) in [(1, "subject before"), (2, "subject long before")] {
+            subjects.extend(sentence.checked_sub(back).and_then(subject_of).map(|s| (name, s)));
+        }
+        let here = reading.tokens[t].span;
+        let around = self.scene.statements.iter().filter(|s| s.content.contains(here)).min_by_key(|s| s.content.len());
+        let speaker = around.and_then(|s| match s.speaker {
+            Speaker::Actor(id) => Some(Party::of(self.actors, id)),
+            Speaker::Unnamed(_) => None,
+        });
+        let before = |list: &[Named]| list.iter().map(|n| n.token).filter(|n| *n < t).max();
+        let last = self.named.iter().filter_map(|(p, l)| Some((before(l)?, p))).max().map(|(_, p)| p.clone());
+        let feature = |name: &str| reading.tokens[t].feats.get(name).unwrap_or("-");
+        let reflexive = if tree.lemma(t).ends_with("ся") { "s" } else { "-" };
+        let voice = format!("{}.{}.{reflexive}", tree.pos(t), feature("Voice"));
+        Standpoint { t, sentence, places: self.places(t), subjects, speaker, last, voice }
+    }
+
+    /// Whether a side is named in a sentence.
+    fn is_in(&self, sentence: usize, side: &Party) -> bool {
+        self.named.get(side).is_some_and(|l| l.iter().any(|n| n.sentence == sentence))
+    }
+
+    /// The sides worth weighing: first those at the word, then those of the sentence, then by rank. Somebody of no state counts
+    /// only where named.
+    fn likeliest(&self, at: &Standpoint) -> Vec<Party> {
+        let mut sides: Vec<Party> = self.named.keys().cloned().collect();
+        for (_, side, _) in &at.places {
+            if !sides.contains(side) {
+                sides.push(side.clone());
+            }
+        }
+        let stateless = |p: &Party| matches!(p, Party::Actor(id) if side_of(self.actors, *id).is_none());
+        sides.sort_by_key(|p| {
+            let placed = at.places.iter().any(|(name, s, _)| s == p && !name.starts_with("up"));
+            (!placed, !self.is_in(at.sentence, p), stateless(p), self.rank.get(p).copied().unwrap_or(9))
+        });
+        sides.retain(|p| !stateless(p) || self.is_in(at.sentence, p));
+        sides.truncate(MOST);
+        sides
+    }
+
+    /// Where the side stands in the tree, and where others do.
+    fn placed(&self, at: &Standpoint, side: &Party, out: &mut Sums) {
+        let lemma = self.scene.tree.lemma(at.t);
+        let mine: Vec<&str> = at.places.iter().filter(|(_, s, _)| s == side).map(|(n, ..)| n.as_str()).collect();
+        let nowhere = if mine.is_empty() { " nowhere" } else { "" };
+        for name in &mine {
+            out.add(&["at ", name]);
+            out.add(&["at ", name, " ", &at.voice]);
+            out.add(&["at ", name, " ", lemma]);
+        }
+        if mine.is_empty() {
+            out.add(&["nowhere"]);
+        }
+        for (name, other, _) in &at.places {
+            if other != side && !name.starts_with("up") {
+                out.add(&["other at ", name]);
+                out.add(&["other at ", name, " ", &at.voice, nowhere]);
+            }
+        }
+        for (place, token) in &at.subjects {
+            let (how, who) = self.standing(*token);
+            if who.iter().any(|(s, _)| s == side) {
+                out.add(&[place, how.mark()]);
+                out.add(&[place, how.mark(), nowhere]);
+                out.add(&[place, " ", &at.voice]);
+            } else if !who.is_empty() {
+                out.add(&["not ", place]);
+            }
+        }
+        let inside = self.named.get(side).map_or(0, |l| l.iter().filter(|n| n.sentence == at.sentence).count());
+        out.add(&["inside ", &capped(inside, 3), nowhere]);
+    }
+
+    /// How the word leads to the mentions of a side, and how far they are.
+    fn near(&self, at: &Standpoint, list: &[Named], out: &mut Sums) {
+        let tree = self.scene.tree;
+        let feature = |t: usize, name: &str| tree.reading.tokens[t].feats.get(name).unwrap_or("-");
+        let inside = || list.iter().filter(|n| n.sentence == at.sentence);
+        for n in inside().take(3) {
+            let path = self.path(at.t, n.token);
+            out.add(&["path ", &path]);
+            out.add(&["path ", &path, " ", &at.voice]);
+            let preposition = tree.preposition(n.token).unwrap_or("-");
+            out.add(&["path ", &path, " ", preposition, feature(n.token, "Case")]);
+        }
+        if let Some(n) = inside().min_by_key(|n| n.token.abs_diff(at.t)) {
+            let way = match n.token.cmp(&at.t) {
+                Ordering::Less => "before",
+                Ordering::Equal => "on",
+                Ordering::Greater => "after",
+            };
+            out.add(&["nearest ", way, &step(n.token.abs_diff(at.t))]);
+            out.add(&["nearest ", way, " ", &format!("{:?}", n.kind)]);
+            let preposition = tree.preposition(n.token).unwrap_or("-");
+            out.add(&["nearest ", way, " ", tree.relation(n.token), " ", preposition, feature(at.t, "Case")]);
+            out.add(&["nearest ", way, " ", &at.voice]);
+        }
+        match list.iter().filter(|n| n.token < at.t).max_by_key(|n| n.token) {
+            Some(n) => out.add(&["back ", &capped(at.sentence - n.sentence, 5)]),
+            None => out.add(&["back never"]),
+        }
+    }
+
+    /// What a side is to the article.
+    fn about(&self, at: &Standpoint, side: &Party, list: &[Named], many: &str, out: &mut Sums) {
+        let kind = |id: ActorId| format!("{:?}", self.actors.rows[id.0 as usize].kind);
+        if at.last.as_ref() == Some(side) {
+            out.add(&["last named"]);
+        }
+        let rank = capped(self.rank.get(side).copied().unwrap_or(9), 4);
+        out.add(&["rank ", &rank]);
+        out.add(&["rank ", &rank, " of ", many]);
+        out.add(&["rank ", &rank, if self.is_in(at.sentence, side) { " present" } else { " absent" }]);
+        out.add(&["share ", &step(list.len())]);
+        if list.iter().any(|n| n.sentence == 0) {
+            out.add(&["lead"]);
+        }
+        match side {
+            Party::State(_) => out.add(&["kind state"]),
+            Party::Actor(id) => out.add(&["kind ", &kind(*id)]),
+        }
+        if let Some((a, b)) = &self.pair {
+            let (place, partner) = match (a == side, b == side) {
+                (true, _) => ("first", Some(b)),
+                (_, true) => ("second", Some(a)),
+                _ => ("none", None),
+            };
+            out.add(&["pair ", place]);
+            if let Some(partner) = partner {
+                out.add(&["partner ", if self.is_in(at.sentence, partner) { "present" } else { "absent" }]);
+            }
+        } else {
+            out.add(&["no pair"]);
+        }
+        match &at.speaker {
+            Some(s) if s == side => {
+                out.add(&["speaker"]);
+                out.add(&["speaker ", &at.voice]);
+                out.add(&["speaker ", self.scene.tree.lemma(at.t)]);
+            }
+            Some(_) => out.add(&["other speaker"]),
+            None => {}
+        }
+        if let Some(first) = list.first() {
+            out.add(&["first kind ", &kind(first.actor)]);
+        }
+    }
+
+    fn declared(&self, t: usize, side: &Party) -> Vec<u32> {
+        let reading = self.scene.tree.reading;
+        let mut out = Sums::default();
+        let role = |told: &Told| match (told.acting.contains(side), told.receiving.contains(side)) {
+            (true, _) if told.receiving.is_empty() => "joint",
+            (true, _) => "acts",
+            (_, true) => "receives",
+            _ => "out",
+        };
+        let mut any = false;
+        for told in self.events.iter().filter(|e| e.token == t) {
+            any = true;
+            out.add(&["frame ", role(told)]);
+            out.add(&["frame ", role(told), " ", &told.kind]);
+        }
+        if !any {
+            out.add(&["no frame"]);
+        }
+        for told in self.undertakings.iter().filter(|e| e.token == t) {
+            out.add(&["undertaking ", role(told)]);
+        }
+        for (up, above) in reading.ancestors(t).take(3).enumerate() {
+            for told in self.events.iter().filter(|e| e.token == above) {
+                out.add(&["above ", role(told)]);
+                out.add(&["above ", &up.to_string(), role(told), " ", &told.kind]);
+            }
+        }
+        let sentence = reading.tokens[t].sentence;
+        let previous = self.events.iter().filter(|e| e.token < t).max_by_key(|e| e.token);
+        if let Some(told) = previous {
+            let back = capped(sentence - reading.tokens[told.token].sentence, 3);
+            out.add(&["previous ", role(told)]);
+            out.add(&["previous ", &back, role(told)]);
+            out.add(&["previous ", role(told), " ", &told.kind]);
+        }
+        if let Some(told) = self.events.iter().filter(|e| e.token > t).min_by_key(|e| e.token) {
+            let ahead = capped(reading.tokens[told.token].sentence - sentence, 3);
+            out.add(&["next ", &ahead, role(told)]);
+        }
+        let count = |r: &str| self.events.iter().filter(|e| role(e) == r).count();
+        let (acts, receives, joint) = (count("acts"), count("receives"), count("joint"));
+        out.add(&[
+            "mostly ",
+            if acts > receives {
+                "acts"
+            } else if receives > acts {
+                "receives"
+            } else {
+                "both"
+            },
+        ]);
+        out.add(&["ever ", &capped(acts, 2), &capped(receives, 2), &capped(joint, 2)]);
+        out.0
+    }
+}
