@@ -7,12 +7,13 @@ use crate::{About, RawPage, charset};
 use chrono::{DateTime, Utc};
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser::Builder;
+use sha2::{Digest, Sha256};
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The entries of a feed, in its order; a feed that cannot be read is one failure.
 ///
-/// An entry's key is its address, else `FEED#ID`. Its bytes are its content, else its summary, as a small web page.
+/// An entry's key is its address, else `FEED#ID`, with a hash of what it says where it has no identifier. Its bytes are its content, else its summary, as a small web page.
 pub fn items(origin: &Origin, bytes: impl Read, options: &SourceOptions<'_>) -> Vec<Received> {
     let fail = |reason: String, retry| vec![Received::Failed(Failure { key: origin.key.clone(), reason, retry })];
     let most = options.limits.feed;
@@ -26,7 +27,9 @@ pub fn items(origin: &Origin, bytes: impl Read, options: &SourceOptions<'_>) -> 
     let parser = {
         let dates = dates.clone();
         let base = web_address(origin.base.as_ref().unwrap_or(&origin.key));
-        Builder::new().base_uri(base).timestamp_parser(move |text| dates.keep(text)).build()
+        // Left to itself it makes identifiers up by chance: the entry would be another one at every poll.
+        let unnamed = |_: &[_], _: &_, _: Option<&str>| String::new();
+        Builder::new().base_uri(base).timestamp_parser(move |text| dates.keep(text)).id_generator(unnamed).build()
     };
     match parser.parse(undeclared(&decoded).as_bytes()) {
         Ok(feed) => feed.entries.iter().map(|entry| page(entry, &feed, &dates, origin)).collect(),
@@ -66,7 +69,10 @@ impl Dates {
 /// The page of one entry.
 fn page(entry: &Entry, feed: &Feed, dates: &Dates, origin: &Origin) -> Received {
     let url = address(entry);
-    let key = url.clone().unwrap_or_else(|| format!("{}#{}", origin.key, entry.id));
+    let key = url.clone().unwrap_or_else(|| match entry.id.as_str() {
+        "" => format!("{}#{}", origin.key, mark(entry)),
+        id => format!("{}#{id}", origin.key),
+    });
     let content =
         entry.content.as_ref().and_then(|content| Some((content.body.as_deref()?, content.content_type.to_string())));
     let summary = entry.summary.as_ref().map(|text| (text.content.as_str(), text.content_type.to_string()));
@@ -87,6 +93,14 @@ fn page(entry: &Entry, feed: &Feed, dates: &Dates, origin: &Origin) -> Received 
     };
     let bytes = format!("<!doctype html><html><body><article>{body}</article></body></html>");
     Received::Page(RawPage { about, ..RawPage::new(key, bytes) })
+}
+
+/// What tells an entry without an address and an identifier from the others of its feed.
+fn mark(entry: &Entry) -> String {
+    let texts = [&entry.title, &entry.summary].into_iter().flatten().map(|text| text.content.as_str());
+    let body = entry.content.as_ref().and_then(|content| content.body.as_deref());
+    let hash = texts.chain(body).fold(Sha256::new(), |hash, text| hash.chain_update(text).chain_update([0]));
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Where the report stands: the entry's own link, or its identifier when that is an address.
@@ -155,6 +169,15 @@ mod tests {
         let found = pages(rdf);
         assert_eq!((found[0].key.as_str(), found[0].about.source.as_deref()), ("https://a.example/1", Some("Р")));
         assert_eq!(found[0].about.published.as_deref(), Some("2021-06-01"));
+    }
+
+    /// Found by fuzzing: an identifier was made up by chance, and every poll had new reports.
+    #[test]
+    fn an_entry_without_an_identifier_is_the_same_at_every_poll() {
+        let feed = r#"{"version": "https://jsonfeed.org/version/1", "title": "А", "items": [{"content_text": "Ош"}, {"content_text": "Нарын"}]}"#;
+        let keys = || pages(feed).into_iter().map(|page| page.key).collect::<Vec<_>>();
+        assert_eq!(keys(), keys());
+        assert_ne!(keys()[0], keys()[1]);
     }
 
     #[test]
