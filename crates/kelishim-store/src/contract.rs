@@ -21,6 +21,7 @@ pub(crate) fn check(record: &Record, place: &str) -> Result<()> {
     }
     for e in &record.events {
         spans.push(("trigger", &e.trigger));
+        spans.extend(e.place.iter().map(|p| ("place", p)));
         ids.extend(e.actors.iter().chain(&e.recipients).map(String::as_str));
     }
     for c in &record.commitments {

@@ -3,6 +3,7 @@
 mod again;
 mod asked;
 mod build;
+mod contract;
 mod decisions;
 mod faults;
 mod formats;
