@@ -27,11 +27,13 @@ mod words;
 
 pub use api::{Reader, Told, Unread};
 pub use limits::{Limits, Log, Network};
+/// All that is answered, without a network: `fuzz/` asks it.
+#[doc(hidden)]
+pub use router::router;
 pub use serve::{bind, serve};
 pub use site::{Contents, Site};
 pub use texts::Texts;
 
 pub(crate) use language::Language;
 pub(crate) use problem::Problem;
-pub(crate) use router::router;
 pub(crate) use site::SAMPLE;
