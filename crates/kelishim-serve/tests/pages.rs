@@ -346,6 +346,9 @@ fn addresses_lead_where_they_say() {
         ("/commitments?actor=nobody", "200"),
         ("/calendar?year=20", "400"),
         ("/export/commitments.exe", "404"),
+        ("/export/commitments.csv?actor=nobody", "404"),
+        // Found by fuzzing: it was the server's fault.
+        ("/export/commitments.ics?actor=nobody", "404"),
         ("/export/c999.json", "404"),
         ("/assets/style.css", "200"),
         ("/assets/../Cargo.toml", "404"),

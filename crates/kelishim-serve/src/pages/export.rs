@@ -59,6 +59,9 @@ pub async fn export(State(site): State<Arc<Site>>, Path(file): Path<String>, vis
             filter.limit = Some(MOST);
             match how {
                 None if list == List::Commitments => {
+                    if let Some(name) = &filter.actor {
+                        register.actor_id(name)?;
+                    }
                     kelishim_export::export(register, Format::Ics, &filter, &[], Target::Stream(&mut out))
                         .map_err(failed)?;
                 }
