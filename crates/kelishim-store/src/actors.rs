@@ -158,8 +158,8 @@ fn actor_key(actor: &Actor) -> String {
     if let (true, Some(country)) = (actor.kind == "country", &actor.country) {
         return country.clone();
     }
-    // A bar parts the sides in the name of a block.
-    let name = actor.name.to_lowercase().replace('ё', "е").replace('|', " ");
+    // A bar parts the sides in the name of a block, a null byte would end it.
+    let name = actor.name.to_lowercase().replace('ё', "е").replace(|c: char| c == '|' || c.is_control(), " ");
     match &actor.country {
         Some(country) => format!("{name}@{country}"),
         None => name,

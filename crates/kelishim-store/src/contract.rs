@@ -5,7 +5,12 @@ use crate::same::Characters;
 use crate::{Result, StoreError};
 use std::collections::HashSet;
 
-/// What the contract promises and the register rests on: spans slice back, actors are there.
+/// Whether a word can name blocks and lists: nothing stands in it that parts or ends names there.
+fn is_code(word: &str) -> bool {
+    !word.is_empty() && !word.contains(|c: char| c.is_control() || matches!(c, '|' | '"' | '\\'))
+}
+
+/// What the contract promises and the register rests on: spans slice back, actors are there, codes are words.
 pub(crate) fn check(record: &Record, place: &str) -> Result<()> {
     let refuse = |problem: String| Err(StoreError::Record { place: place.to_owned(), problem });
     if record.schema != "kelishim.record/1" {
@@ -31,6 +36,15 @@ pub(crate) fn check(record: &Record, place: &str) -> Result<()> {
         if kelishim_model::Stage::from_code(&c.stage).is_none() {
             return refuse(format!("stage `{}` is none of RECORD.md's", c.stage));
         }
+    }
+    let areas = record.statements.iter().flat_map(|s| &s.areas);
+    let areas = areas.chain(record.events.iter().flat_map(|e| &e.areas));
+    let areas = areas.chain(record.commitments.iter().flat_map(|c| &c.areas)).map(|area| ("area", area));
+    let types = record.events.iter().map(|e| ("type", &e.kind));
+    let countries = record.actors.iter().filter_map(|a| Some(("country", a.country.as_ref()?)));
+    let keys = record.actors.iter().filter_map(|a| Some(("registry", a.registry.as_ref()?)));
+    if let Some((what, code)) = areas.chain(types).chain(countries).chain(keys).find(|(_, code)| !is_code(code)) {
+        return refuse(format!("{what} {code:?} is no code"));
     }
     for (what, span) in spans {
         if text.slice(span.start, span.end) != span.text {

@@ -36,5 +36,18 @@ fn what_breaks_the_contract_is_refused_by_name() {
         Some(span)
     };
     let problem = said(|record| record.events[0].place = elsewhere(record)).expect("refused");
+    for code in ["", "a|b", "\0", "\""] {
+        let code = || code.to_owned();
+        let changes: [&dyn Fn(&mut Record); 4] = [
+            &|r| r.commitments[0].areas = vec![code()],
+            &|r| r.events[0].kind = code(),
+            &|r| r.actors[0].country = Some(code()),
+            &|r| r.actors[0].registry = Some(code()),
+        ];
+        for change in changes {
+            assert!(said(change).expect("refused").ends_with("is no code"));
+        }
+        assert_eq!(said(|record| (record.actors[0].name, record.actors[0].registry) = (code(), None)), None);
+    }
     assert!(problem.contains("place at") && problem.contains("«Бишкеке»"), "{problem}");
 }
