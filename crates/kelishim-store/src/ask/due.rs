@@ -1,6 +1,7 @@
 //! What is due when.
 
 use super::commitments::{COMMITMENT, CommitmentLine, read_commitment};
+use super::filter::sorted;
 use crate::{Register, Result};
 use rusqlite::params;
 
@@ -13,7 +14,7 @@ impl Register {
         between: Option<(&str, &str)>,
         limit: usize,
     ) -> Result<Vec<CommitmentLine>> {
-        let (a, b) = between.map(|(a, b)| if a < b { (a, b) } else { (b, a) }).unzip();
+        let (a, b) = between.map(|(a, b)| sorted(a, b)).unzip();
         let sql = format!(
             "SELECT {COMMITMENT} FROM commitment c WHERE c.due >= ?1 AND c.due <= ?2 || '~' AND c.merged_into IS NULL AND c.steps > 0
                AND (?3 IS NULL OR EXISTS (SELECT 1 FROM by_pair l WHERE l.kind = 'commitment' AND l.id = c.id AND l.a = ?3 AND l.b = ?4))

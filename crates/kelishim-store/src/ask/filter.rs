@@ -3,6 +3,11 @@
 use crate::{Register, Result, StoreError};
 use rusqlite::types::Value;
 
+/// Two sides in the order that pairs are kept in.
+pub(crate) fn sorted<'a>(a: &'a str, b: &'a str) -> (&'a str, &'a str) {
+    if a < b { (a, b) } else { (b, a) }
+}
+
 /// Conditions, all of which must hold. Dates are ISO 8601 at any precision.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -118,8 +123,8 @@ impl Filter {
         let mut lists = vec![];
         if let Some((a, b)) = &self.between {
             lists.push("by_pair");
-            let (a, b) = if a < b { (a, b) } else { (b, a) };
-            let (a, b) = (q.value(a.clone()), q.value(b.clone()));
+            let (a, b) = sorted(a, b);
+            let (a, b) = (q.value(a.to_owned()), q.value(b.to_owned()));
             q.conditions.push(format!("l.a = {a} AND l.b = {b}"));
         }
         if let Some(actor) = actor {

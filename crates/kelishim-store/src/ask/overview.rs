@@ -1,6 +1,6 @@
 //! What there is at a glance: pairs by activity, and how one pair's undertakings stand.
 
-use super::filter::{Filter, Question};
+use super::filter::{Filter, Question, sorted};
 use crate::{Register, Result};
 use rusqlite::{params, params_from_iter};
 use serde::Serialize;
@@ -119,7 +119,7 @@ impl Register {
 
     /// Threads of a pair by field and stage; one of two fields counts in both.
     pub fn pair_stages(&self, a: &str, b: &str) -> Result<Vec<StageLine>> {
-        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let (a, b) = sorted(a, b);
         let mut query = self.db.prepare_cached(
             "SELECT y.area, c.stage, count(*) FROM by_pair l CROSS JOIN commitment c ON c.id = l.id
              CROSS JOIN by_area y ON y.kind = 'commitment' AND y.id = l.id

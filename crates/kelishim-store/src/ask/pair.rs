@@ -1,7 +1,7 @@
 //! The state of a partnership.
 
 use super::commitments::CommitmentLine;
-use super::filter::Filter;
+use super::filter::{Filter, sorted};
 use super::lists::EventLine;
 use crate::{Register, Result};
 use rusqlite::params;
@@ -63,7 +63,7 @@ pub struct MonthLine {
 impl Register {
     /// The state of the partnership of two sides (ISO codes or registry keys); `today` decides what is overdue.
     pub fn pair(&self, a: &str, b: &str, today: &str) -> Result<Pair> {
-        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let (a, b) = sorted(a, b);
         let between = Filter { between: Some((a.to_owned(), b.to_owned())), ..Filter::default() };
         let mut query = self.db.prepare_cached(
             "SELECT area, commitments, open, happenings, statements FROM pair_field WHERE a = ?1 AND b = ?2",

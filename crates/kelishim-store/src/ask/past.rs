@@ -5,7 +5,7 @@
 //! from those of today, and the reading ends when the lines asked for are sure.
 
 use super::commitments::CommitmentLine;
-use super::filter::{Filter, end_of};
+use super::filter::{Filter, end_of, sorted};
 use super::lists::EventLine;
 use crate::listed::day_number;
 use crate::record::Row;
@@ -68,7 +68,8 @@ impl Register {
         let day = (day_number(as_of) + 1) * 10_i64.pow(8_u32.saturating_sub(digits)) - 1;
         let mut names = vec![];
         if let Some((a, b)) = &filter.between {
-            names.push(if a < b { format!("p:{a}|{b}") } else { format!("p:{b}|{a}") });
+            let (a, b) = sorted(a, b);
+            names.push(format!("p:{a}|{b}"));
         }
         if let Some(actor) = &filter.actor {
             let id = self.find_actor(actor)?;

@@ -1,6 +1,7 @@
 //! Actors: the offices they held, whom they are seen with, who speaks for a side.
 
 use super::articles::{ActorLine, actor_lines, read_actor_line};
+use super::filter::sorted;
 use super::lists::NAME;
 use crate::{Id, Kind, Register, Result, StoreError};
 use rusqlite::{OptionalExtension, params};
@@ -107,7 +108,7 @@ impl Register {
 
     /// Who speaks when two sides speak of each other, by the latest statements; the most frequent first.
     pub fn speakers(&self, a: &str, b: &str) -> Result<Vec<SpeakerLine>> {
-        let (a, b) = if a < b { (a, b) } else { (b, a) };
+        let (a, b) = sorted(a, b);
         let mut query = self.db.prepare_cached(&format!(
             "SELECT x.id, {NAME}, x.side, count(*), max(r.date)
              FROM (SELECT id FROM by_pair WHERE kind = 'statement' AND a = ?1 AND b = ?2 ORDER BY date DESC LIMIT ?3) l
