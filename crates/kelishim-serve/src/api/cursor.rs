@@ -2,6 +2,8 @@
 
 use super::fault::Fault;
 use axum::http::StatusCode;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD as IN_ADDRESSES;
 use kelishim_store::ask::After;
 use serde_json::{Value, json};
 
@@ -24,7 +26,7 @@ impl Cursor {
             Cursor::After(after) => json!([mark(question), after.date, after.number]),
             Cursor::Offset(lines) => json!([mark(question), lines]),
         };
-        base64(value.to_string().as_bytes())
+        IN_ADDRESSES.encode(value.to_string())
     }
 
     /// The cursor in an address.
@@ -33,7 +35,7 @@ impl Cursor {
             let detail = "take `next` of the last answer as it is, or leave `cursor` out to begin anew";
             Fault::new(StatusCode::BAD_REQUEST, "wrong-cursor", detail).of("cursor")
         };
-        let bytes = unbase64(text).ok_or_else(fault)?;
+        let bytes = IN_ADDRESSES.decode(text).map_err(|_| fault())?;
         let value: Value = serde_json::from_slice(&bytes).map_err(|_| fault())?;
         let Value::Array(parts) = value else { return Err(fault()) };
         let same = parts.first().and_then(Value::as_str) == Some(mark(question).as_str());
@@ -60,38 +62,6 @@ pub fn fnv(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
 }
 
-const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-
-/// RFC 4648 for addresses, without padding.
-fn base64(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let mut word = [0; 3];
-        word[..chunk.len()].copy_from_slice(chunk);
-        let word = u32::from_be_bytes([0, word[0], word[1], word[2]]);
-        for i in 0..=chunk.len() {
-            out.push(char::from(DIGITS[(word >> (18 - 6 * i)) as usize & 63]));
-        }
-    }
-    out
-}
-
-fn unbase64(text: &str) -> Option<Vec<u8>> {
-    let mut out = vec![];
-    for chunk in text.as_bytes().chunks(4) {
-        let mut word = 0;
-        for (i, digit) in chunk.iter().enumerate() {
-            let value = DIGITS.iter().position(|d| d == digit)? as u32;
-            word |= value << (18 - 6 * i);
-        }
-        out.extend(&word.to_be_bytes()[1..chunk.len().max(1)]);
-        if chunk.len() == 1 {
-            return None;
-        }
-    }
-    Some(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,11 +81,20 @@ mod tests {
 
     #[test]
     fn what_nobody_gave_is_no_cursor() {
-        for text in ["", "x", "AAAA", "a b", "%", "W10", &base64(b"[1]"), &base64(b"{}"), &base64("[\"ы\"]".as_bytes())]
-        {
+        for text in [
+            "",
+            "x",
+            "AAAA",
+            "a b",
+            "%",
+            "W10",
+            &IN_ADDRESSES.encode("[1]"),
+            &IN_ADDRESSES.encode("{}"),
+            &IN_ADDRESSES.encode("[\"ы\"]"),
+        ] {
             assert_eq!(Cursor::read(text, "q").unwrap_err().kind, "wrong-cursor", "{text}");
         }
-        let far = base64(json!([mark("q"), FAR + 1]).to_string().as_bytes());
+        let far = IN_ADDRESSES.encode(json!([mark("q"), FAR + 1]).to_string());
         assert!(Cursor::read(&far, "q").is_err());
     }
 }

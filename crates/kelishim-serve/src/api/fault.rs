@@ -5,6 +5,7 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
+use strsim::levenshtein;
 
 /// Media type of a fault.
 pub const PROBLEM: &str = "application/problem+json";
@@ -164,24 +165,10 @@ pub fn told(mut response: Response) -> Response {
 
 /// The word that `given` is most likely a slip of; `None` when none is near.
 pub fn nearest<'a>(given: &str, words: &[&'a str]) -> Option<&'a str> {
-    let given: Vec<char> = given.chars().take(40).flat_map(char::to_lowercase).collect();
-    let far = |word: &str| distance(&given, &word.chars().flat_map(char::to_lowercase).collect::<Vec<_>>());
+    let given: String = given.chars().take(40).flat_map(char::to_lowercase).collect();
+    let far = |word: &str| levenshtein(&given, &word.to_lowercase());
     let (best, off) = words.iter().map(|w| (*w, far(w))).min_by_key(|(_, off)| *off)?;
-    (off <= 2.max(given.len() / 3)).then_some(best)
-}
-
-/// Letters to insert, drop or change.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut before = std::mem::replace(&mut row[0], i + 1);
-        for (j, y) in b.iter().enumerate() {
-            let change = before + usize::from(x != y);
-            before = row[j + 1];
-            row[j + 1] = change.min(before + 1).min(row[j] + 1);
-        }
-    }
-    row[b.len()]
+    (off <= 2.max(given.chars().count() / 3)).then_some(best)
 }
 
 #[cfg(test)]
