@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Write};
 
-/// Escapes HTML; control characters and marks that turn the direction of writing become visible signs.
+/// Escapes HTML and XML; control characters and marks that turn the direction of writing become visible signs.
 ///
 /// A report may hold anything. A right-to-left override would reorder our own words beside it, a null byte ends a page in some
 /// readers.
@@ -20,7 +20,8 @@ impl askama::filters::Escaper for Visible {
                 '"' => "&quot;",
                 '\'' => "&#39;",
                 '\n' | '\t' | '\r' => continue,
-                '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' => "\u{fffd}",
+                // The last two may not stand in XML at all.
+                '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => "\u{fffd}",
                 // Left-to-right and right-to-left marks only help; embeddings, overrides and isolates reach beyond the text.
                 '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => "\u{fffd}",
                 _ => continue,
@@ -33,8 +34,7 @@ impl askama::filters::Escaper for Visible {
     }
 }
 
-/// Escaped as a template does it.
-#[cfg(test)]
+/// Escaped as a template does it: for what is written without one.
 pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // A string takes everything.
@@ -51,5 +51,6 @@ mod tests {
         assert_eq!(escape("<b onclick='x'>&\"</b>"), "&lt;b onclick=&#39;x&#39;&gt;&amp;&quot;&lt;/b&gt;");
         assert_eq!(escape("а\u{202e}б\u{0}в\u{2066}\n"), "а\u{fffd}б\u{fffd}в\u{fffd}\n");
         assert_eq!(escape("құқық \u{200f}"), "құқық \u{200f}");
+        assert_eq!(escape("\u{1}\u{fffe}\t"), "\u{fffd}\u{fffd}\t");
     }
 }

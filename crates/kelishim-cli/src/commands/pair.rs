@@ -254,7 +254,7 @@ fn html(md: &str) -> String {
 
 /// Bold and links; everything else is text.
 fn inline(line: &str) -> String {
-    let escaped = line.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;");
+    let escaped = html_escape::encode_double_quoted_attribute(line);
     let mut out = String::new();
     for (i, part) in escaped.split("**").enumerate() {
         out.push_str(&if i % 2 == 1 { format!("<b>{part}</b>") } else { links(part) });

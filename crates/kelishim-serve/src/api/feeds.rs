@@ -6,6 +6,7 @@ use super::fault::Fault;
 use super::lists::rows;
 use super::query::Asked;
 use super::resource::FEED;
+use crate::escape::escape;
 use crate::{Problem, Site};
 use axum::extract::{Request, State};
 use axum::http::header::{CONTENT_TYPE, HOST};
@@ -151,28 +152,28 @@ impl Feed {
         let updated = self.entries.iter().map(|(_, learnt)| learnt.as_str()).max().unwrap_or("1970-01-01T00:00:00Z");
         let mut out =
             String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n");
-        let _ = writeln!(out, "<title>{}</title>", xml(&self.title));
+        let _ = writeln!(out, "<title>{}</title>", escape(&self.title));
         if self.samples {
             let _ = writeln!(out, "<subtitle>{SAMPLES}</subtitle>");
         }
-        let _ = writeln!(out, "<id>{}</id>\n<updated>{}</updated>", xml(&self.own), xml(updated));
+        let _ = writeln!(out, "<id>{}</id>\n<updated>{}</updated>", escape(&self.own), escape(updated));
         let _ = writeln!(
             out,
             "<link rel=\"self\" href=\"{}\"/>\n<link href=\"{}/commitments\"/>",
-            xml(&self.own),
-            xml(&self.base)
+            escape(&self.own),
+            escape(&self.base)
         );
         out.push_str("<generator>Kelishim</generator>\n");
         for (step, learnt) in &self.entries {
-            let _ = writeln!(out, "<entry>\n<title>{}</title>", xml(&Self::headline(step)));
-            let _ = writeln!(out, "<id>{}</id>\n<updated>{}</updated>", xml(&self.name(&step.id)), xml(learnt));
-            let _ = writeln!(out, "<link href=\"{}\"/>", xml(&self.link(step)));
+            let _ = writeln!(out, "<entry>\n<title>{}</title>", escape(&Self::headline(step)));
+            let _ = writeln!(out, "<id>{}</id>\n<updated>{}</updated>", escape(&self.name(&step.id)), escape(learnt));
+            let _ = writeln!(out, "<link href=\"{}\"/>", escape(&self.link(step)));
             let author = step.source.as_deref().unwrap_or("Kelishim");
-            let _ = writeln!(out, "<author><name>{}</name></author>", xml(author));
+            let _ = writeln!(out, "<author><name>{}</name></author>", escape(author));
             for area in &step.areas {
-                let _ = writeln!(out, "<category term=\"{}\"/>", xml(area));
+                let _ = writeln!(out, "<category term=\"{}\"/>", escape(area));
             }
-            let _ = writeln!(out, "<content type=\"text\">{}</content>\n</entry>", xml(&Self::words(step)));
+            let _ = writeln!(out, "<content type=\"text\">{}</content>\n</entry>", escape(&Self::words(step)));
         }
         out.push_str("</feed>\n");
         out
@@ -214,31 +215,4 @@ fn without_nulls(mut value: Value) -> Value {
         object.retain(|_, v| !v.is_null());
     }
     value
-}
-
-/// Text in XML 1.0; characters that may not stand there become the sign for them.
-fn xml(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_text_is_text_in_xml() {
-        assert_eq!(xml("a<b> & \"c\"\u{1}\u{fffe}\n"), "a&lt;b&gt; &amp; &quot;c&quot;\u{fffd}\u{fffd}\n");
-    }
 }

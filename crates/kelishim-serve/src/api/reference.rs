@@ -2,6 +2,7 @@
 
 use super::fault::KINDS;
 use super::openapi;
+use crate::escape::escape;
 use crate::{Site, assets};
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -24,7 +25,7 @@ fn page(document: &Value) -> String {
          <title>API · Kelishim</title>\n<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"stylesheet\" href=\"/assets/style.css?{}\">\n</head>\n<body>\n<main class=\"wide\" id=\"main\">\n\
          <h1>API</h1>\n<p>{}</p>\n<p><a href=\"/\">The register</a> · <a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a></p>\n",
         *assets::VERSION,
-        escaped(document["info"]["description"].as_str().unwrap_or_default()),
+        escape(document["info"]["description"].as_str().unwrap_or_default()),
     );
     for (path, operations) in document["paths"].as_object().into_iter().flatten() {
         for (method, operation) in operations.as_object().into_iter().flatten() {
@@ -33,7 +34,7 @@ fn page(document: &Value) -> String {
     }
     out.push_str("<h2 id=\"problems\">Problems</h2>\n<p>A refusal is <code>application/problem+json</code>; <code>detail</code> says what to change, <code>parameter</code> names what is wrong and <code>nearest</code> what was probably meant.</p>\n<dl>\n");
     for (kind, about) in KINDS {
-        let _ = writeln!(out, "<dt id=\"{kind}\"><code>{kind}</code></dt><dd>{}</dd>", escaped(about));
+        let _ = writeln!(out, "<dt id=\"{kind}\"><code>{kind}</code></dt><dd>{}</dd>", escape(about));
     }
     out.push_str("</dl>\n</main>\n</body>\n</html>\n");
     out
@@ -41,13 +42,13 @@ fn page(document: &Value) -> String {
 
 fn of_operation(out: &mut String, path: &str, method: &str, operation: &Value, document: &Value) {
     let id = operation["operationId"].as_str().unwrap_or_default();
-    let _ = writeln!(out, "<section>\n<h2 id=\"{id}\"><code>{} {}</code></h2>", method.to_uppercase(), escaped(path));
-    let _ = writeln!(out, "<p>{}</p>", escaped(operation["summary"].as_str().unwrap_or_default()));
+    let _ = writeln!(out, "<section>\n<h2 id=\"{id}\"><code>{} {}</code></h2>", method.to_uppercase(), escape(path));
+    let _ = writeln!(out, "<p>{}</p>", escape(operation["summary"].as_str().unwrap_or_default()));
     let parameters = operation["parameters"].as_array().filter(|p| !p.is_empty());
     if let Some(parameters) = parameters {
         out.push_str("<div class=\"scroll\"><table>\n<thead><tr><th>parameter</th><th>holds</th><th></th></tr></thead>\n<tbody>\n");
         for p in parameters {
-            let text = |key: &str| escaped(p[key].as_str().unwrap_or_default());
+            let text = |key: &str| escape(p[key].as_str().unwrap_or_default());
             let must = if p["required"] == true { " (must be given)" } else { "" };
             let _ = writeln!(
                 out,
@@ -67,7 +68,7 @@ fn of_operation(out: &mut String, path: &str, method: &str, operation: &Value, d
             let _ = writeln!(
                 out,
                 "<dt><code>{field}</code></dt><dd>{}</dd>",
-                escaped(schema["description"].as_str().unwrap_or_default())
+                escape(schema["description"].as_str().unwrap_or_default())
             );
         }
         out.push_str("</dl>\n</details>\n");
@@ -77,7 +78,7 @@ fn of_operation(out: &mut String, path: &str, method: &str, operation: &Value, d
         let _ = writeln!(
             out,
             "<details><summary>Example</summary>\n<pre tabindex=\"0\">{}</pre>\n</details>",
-            escaped(&shown)
+            escape(&shown)
         );
     }
     out.push_str("</section>\n");
@@ -96,9 +97,5 @@ fn holds(parameter: &Value) -> String {
             other => other.to_string(),
         },
     };
-    escaped(&words)
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    escape(&words)
 }
