@@ -20,6 +20,8 @@ CREATE INDEX IF NOT EXISTS delivery_open ON delivery (due) WHERE sent IS NULL;
 /// The state of watching.
 pub struct State {
     db: Connection,
+    /// The register and the day that every rule was last asked about: the same again tells nothing new. Not kept over a restart.
+    pub(crate) told_of: Option<(String, String)>,
 }
 
 /// How a feed stands.
@@ -71,7 +73,7 @@ impl State {
         // What is noted must be on the disk before it is acted upon.
         db.pragma_update(None, "synchronous", "full").map_err(held)?;
         db.execute_batch(&format!("BEGIN EXCLUSIVE; {TABLES} COMMIT;")).map_err(held)?;
-        Ok(State { db })
+        Ok(State { db, told_of: None })
     }
 
     pub(crate) fn feed(&self, url: &str) -> Result<FeedState, WatchError> {
@@ -106,7 +108,8 @@ impl State {
         Ok(query.query_row([rule], |r| r.get(0)).optional()?)
     }
 
-    /// Notes what a rule noticed up to a place, to be sent by `ways`: all of it or nothing. What was noticed before is passed over.
+    /// Notes what a rule noticed up to a place, to be sent by `ways`: all of it or nothing. What was noticed before is passed over,
+    /// and where nothing is new nothing is written.
     pub(crate) fn note(
         &mut self,
         rule: &str,
@@ -115,24 +118,33 @@ impl State {
         ways: &[&str],
         at: &str,
     ) -> Result<u64, WatchError> {
-        let t = self.db.transaction()?;
-        let mut new = 0;
+        let mut new = vec![];
         for one in noticed {
-            let inserted = t
-                .prepare_cached("INSERT OR IGNORE INTO notice (rule, key, body, at) VALUES (?1, ?2, ?3, ?4)")?
-                .execute(params![rule, one.key, one.body.to_string(), at])?;
-            if inserted == 1 {
-                new += 1;
-                let id = t.last_insert_rowid();
-                for way in ways {
-                    t.prepare_cached("INSERT INTO delivery (notice, way, attempts, due) VALUES (?1, ?2, 0, 0)")?
-                        .execute(params![id, way])?;
-                }
+            let mut query = self.db.prepare_cached("SELECT 1 FROM notice WHERE rule = ?1 AND key = ?2")?;
+            if !query.exists([rule, &one.key])? {
+                new.push(one);
+            }
+        }
+        if new.is_empty() && self.place(rule)? == Some(place) {
+            return Ok(0);
+        }
+        let t = self.db.transaction()?;
+        for one in &new {
+            t.prepare_cached("INSERT INTO notice (rule, key, body, at) VALUES (?1, ?2, ?3, ?4)")?.execute(params![
+                rule,
+                one.key,
+                one.body.to_string(),
+                at
+            ])?;
+            let id = t.last_insert_rowid();
+            for way in ways {
+                t.prepare_cached("INSERT INTO delivery (notice, way, attempts, due) VALUES (?1, ?2, 0, 0)")?
+                    .execute(params![id, way])?;
             }
         }
         t.prepare_cached("INSERT OR REPLACE INTO rule (name, place) VALUES (?1, ?2)")?.execute(params![rule, place])?;
         t.commit()?;
-        Ok(new)
+        Ok(new.len() as u64)
     }
 
     /// Notices of a rule that are to be sent one way now, in the order they were noticed; none before one whose time has not come.

@@ -7,7 +7,7 @@ use crate::{WatchError, mail, notice, schedule, smtp, webhook};
 use kelishim_acquire::{About, Limits, SourceOptions};
 use kelishim_link::Subjects;
 use kelishim_pipeline::{Engine, IngestOptions, ingest};
-use kelishim_store::Register;
+use kelishim_store::{Register, state_of};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -77,6 +77,26 @@ impl Watch<'_> {
             }
             self.poll(feed, register, state, now, &mut done)?;
         }
+        // What was written while it is looked at is another state, and is looked at by the next turn.
+        let stands = state_of(register.path()).ok().map(|written| (written, now().chars().take(10).collect()));
+        if stands.is_none() || stands != state.told_of {
+            self.notice(register, state, now, &mut done)?;
+            state.told_of = stands;
+        }
+        for rule in &self.plan.rules {
+            self.deliver(rule, state, now, &mut done)?;
+        }
+        Ok(done)
+    }
+
+    /// Links what came, and notes what the rules notice.
+    fn notice(
+        &self,
+        register: &mut Register,
+        state: &mut State,
+        now: &dyn Fn() -> String,
+        done: &mut Turn,
+    ) -> Result<(), WatchError> {
         register.link(self.subjects, |_| {})?;
         for rule in &self.plan.rules {
             let place = state.place(&rule.name)?.unwrap_or_default();
@@ -87,10 +107,7 @@ impl Watch<'_> {
             noticed.extend(notice::standing(register, rule, &now())?);
             done.noticed += state.note(&rule.name, place, &noticed, &ways(rule), &now())?;
         }
-        for rule in &self.plan.rules {
-            self.deliver(rule, state, now, &mut done)?;
-        }
-        Ok(done)
+        Ok(())
     }
 
     fn poll(
@@ -103,7 +120,10 @@ impl Watch<'_> {
     ) -> Result<(), WatchError> {
         let at = seconds(&now());
         let was = state.feed(&feed.url)?;
-        let host = url::Url::parse(&feed.url).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
+        let host = url::Url::parse(&feed.url)
+            .ok()
+            .and_then(|u| u.host_str().map(str::to_owned))
+            .unwrap_or_default();
         let asked = state.asked(&host)?.filter(|asked| (0..schedule::GAP).contains(&(at - asked)));
         if !schedule::is_due(was.due, at, feed.interval) && !was.begun || asked.is_some() {
             return Ok(());
@@ -123,7 +143,7 @@ impl Watch<'_> {
             ..IngestOptions::default()
         };
         let tries = |register: &Register| -> Result<(i64, String), WatchError> {
-            let failure = register.failures()?.into_iter().find(|f| f.place == feed.url);
+            let failure = register.failure(&feed.url)?;
             Ok(failure.map_or((0, String::new()), |f| (f.attempts, f.reason)))
         };
         let before = tries(register)?.0;

@@ -2,7 +2,7 @@
 
 use super::filter::{Filter, Order};
 use crate::{Id, Kind, Register, Result};
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 
 /// An article.
@@ -266,20 +266,14 @@ impl Register {
 
     /// What could not be received or read, the last tried first.
     pub fn failures(&self) -> Result<Vec<FailureLine>> {
-        let mut query = self.db.prepare_cached(
-            "SELECT place, reason, retry, attempts, first, last FROM failure ORDER BY last DESC, place",
-        )?;
-        let lines = query.query_map([], |r| {
-            Ok(FailureLine {
-                place: r.get(0)?,
-                reason: r.get(1)?,
-                retry: r.get(2)?,
-                attempts: r.get(3)?,
-                first: r.get(4)?,
-                last: r.get(5)?,
-            })
-        })?;
-        Ok(lines.collect::<rusqlite::Result<_>>()?)
+        let mut query = self.db.prepare_cached(&format!("SELECT {FAILURE} FROM failure ORDER BY last DESC, place"))?;
+        Ok(query.query_map([], read_failure)?.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// What is known of a place that could not be received or read.
+    pub fn failure(&self, place: &str) -> Result<Option<FailureLine>> {
+        let mut query = self.db.prepare_cached(&format!("SELECT {FAILURE} FROM failure WHERE place = ?1"))?;
+        Ok(query.query_row([place], read_failure).optional()?)
     }
 
     /// Keeps a failure; one known already counts a try more.
@@ -298,4 +292,18 @@ impl Register {
         self.db.prepare_cached("DELETE FROM failure WHERE place = ?1")?.execute([place])?;
         Ok(())
     }
+}
+
+/// Columns of a [`FailureLine`].
+const FAILURE: &str = "place, reason, retry, attempts, first, last";
+
+fn read_failure(r: &rusqlite::Row<'_>) -> rusqlite::Result<FailureLine> {
+    Ok(FailureLine {
+        place: r.get(0)?,
+        reason: r.get(1)?,
+        retry: r.get(2)?,
+        attempts: r.get(3)?,
+        first: r.get(4)?,
+        last: r.get(5)?,
+    })
 }
