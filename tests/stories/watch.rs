@@ -30,7 +30,7 @@ const TURNS: usize = 14;
 struct World {
     /// Reports published so far.
     published: usize,
-    /// How the feeds behave: ``, `500`, `cut`, `broken`, `moved`, `hang up`, `hang`.
+    /// How the feeds behave: ``, `500`, `cut`, `broken`, `moved`, `gone`, `hang up`, `hang`.
     feeds: &'static str,
     /// Whether the receivers of notices have a bad day.
     bad: bool,
@@ -131,6 +131,7 @@ fn web(world: &Shared, mut stream: TcpStream) {
             thread::sleep(Duration::from_secs(8));
             drop(stream);
         })),
+        "gone" => answer(&mut stream, "410 Gone", "", b""),
         "moved" if which < 2 => answer(&mut stream, "301 Moved", &format!("Location: /moved{path}\r\n"), b""),
         _ if field("if-none-match") == etag => answer(&mut stream, "304 Not Modified", "", b""),
         _ => answer(
@@ -320,6 +321,47 @@ fn a_disturbed_day_leaves_the_register_of_an_undisturbed_one_and_tells_each_step
     let before = ids.len();
     ids.dedup();
     assert_eq!(ids.len(), before, "no mail twice");
+}
+
+#[test]
+fn a_feed_that_moved_is_asked_where_it_is_and_one_that_is_gone_no_more() {
+    let day = Day::new("watch-moved");
+    of(&day.world).published = 2;
+    // Paths asked in a turn, and what was told.
+    let turn = |number: usize, feeds: &'static str| {
+        let before = {
+            let mut world = of(&day.world);
+            world.feeds = feeds;
+            world.asked.len()
+        };
+        let output = day.turn(&Day::at(number));
+        let world = of(&day.world);
+        let path = |r: &String| r.split(' ').nth(1).unwrap_or_default().to_owned();
+        let mut paths: Vec<String> = world.asked[before..].iter().map(path).collect();
+        paths.sort();
+        (paths, stderr(&output))
+    };
+    let (paths, told) = turn(0, "moved");
+    assert_eq!(paths, ["/a.xml", "/b.xml", "/moved/a.xml", "/moved/b.xml"]);
+    assert!(told.contains("moved for good"), "{told}");
+    let (articles, ..) = day.content();
+    assert_eq!(articles.len(), 2, "{articles:?}");
+    // The program was ended in between: what it was told is kept.
+    let (paths, told) = turn(1, "moved");
+    assert_eq!(paths, ["/moved/a.xml", "/moved/b.xml"]);
+    assert!(!told.contains("moved for good"), "{told}");
+    assert_eq!(day.content().0, articles, "the same reports are not new ones at the new address");
+    // Where the new address fails the one of the plan is asked again.
+    assert_eq!(turn(2, "500").0, ["/moved/a.xml", "/moved/b.xml"]);
+    assert_eq!(turn(3, "").0, ["/a.xml", "/b.xml"]);
+    let (paths, told) = turn(4, "gone");
+    assert_eq!(paths, ["/a.xml", "/b.xml"]);
+    assert!(told.contains("/a.xml: it is polled no longer"), "{told}");
+    assert!(told.contains("gone for good (410)"), "{told}");
+    for number in 5..8 {
+        assert_eq!(turn(number, "").0, Vec::<String>::new());
+    }
+    assert_eq!(day.content().0, articles);
 }
 
 #[test]

@@ -18,5 +18,6 @@ mod sources;
 pub use page::{About, Page, PageError, PageGap, RawPage, TOO_LONG, open_page};
 pub use receive::{MAX_BYTES, ReadError, read_file, read_stdin};
 pub use sources::{
-    Failure, FieldNames, Limits, Line, Received, RobotsCache, SourceOptions, Validator, json_lines, post, receive,
+    Failure, FieldNames, Lasting, Limits, Line, Received, RobotsCache, SourceOptions, Validator, json_lines, post,
+    receive,
 };

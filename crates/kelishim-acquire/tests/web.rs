@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use kelishim_acquire::{Failure, Limits, RawPage, Received, SourceOptions, Validator, open_page, receive};
+use kelishim_acquire::{Failure, Lasting, Limits, RawPage, Received, SourceOptions, Validator, open_page, receive};
 
 /// A server that hands each request (its first line and fields) to `answer`; what was asked is kept.
 struct Server {
@@ -184,6 +184,7 @@ fn refusals_say_whether_to_come_back() {
         ("503 Busy", "has an error (503)", true),
         ("429 Slow", "asks for patience", true),
         ("404 No", "no such page", false),
+        ("410 Gone", "gone for good", false),
         ("403 No", "forbids it", false),
         ("204 Nothing", "answered 204", false),
         ("304 Same", "", false),
@@ -195,6 +196,10 @@ fn refusals_say_whether_to_come_back() {
         let url = format!("{}/x", server.url);
         if status.starts_with("304") {
             assert_eq!(received(&url), [Received::Unchanged { url }]);
+        } else if status.starts_with("410") {
+            let items = received(&url);
+            assert_eq!(items[0], Received::Lasting { url, says: Lasting::Gone });
+            assert!(failure(&items[1..]).reason.contains(words), "{items:?}");
         } else {
             check(&url, words, retry);
         }
@@ -217,6 +222,38 @@ fn redirections_are_followed_five_times() {
     let url = format!("{}/5", server.url);
     assert_eq!(page(&received(&url)).key, url);
     check(&format!("{}/6", server.url), "redirects more than 5 times", false);
+}
+
+#[test]
+fn a_move_is_told_as_far_as_it_is_for_good() {
+    let server = Server::new(|request, stream| match request.split(' ').nth(1).unwrap_or_default() {
+        "/a" => send(stream, "301 Moved", "Location: /b\r\n", b""),
+        "/b" => send(stream, "308 Moved", "Location: /c\r\n", b""),
+        "/c" => send(stream, "302 Found", "Location: /d\r\n", b""),
+        "/d" => send(stream, "301 Moved", "Location: /e\r\n", b""),
+        "/e" => send(stream, "200 OK", "", "Ош".as_bytes()),
+        "/lost" => send(stream, "301 Moved", "Location: /nowhere\r\n", b""),
+        "/ended" => send(stream, "301 Moved", "Location: /gone\r\n", b""),
+        "/lent" => send(stream, "302 Found", "Location: /gone\r\n", b""),
+        "/gone" => send(stream, "410 Gone", "", b""),
+        _ => send(stream, "404 No", "", b""),
+    });
+    let at = |path: &str| format!("{}{path}", server.url);
+    let lasting = |path: &str, says| Some(Received::Lasting { url: at(path), says });
+    let first = |path: &str| received(&at(path)).into_iter().next();
+    assert_eq!(first("/a"), lasting("/a", Lasting::MovedTo(at("/c"))));
+    assert!(matches!(first("/c"), Some(Received::Fetched { .. })), "for the time being");
+    assert!(matches!(first("/lost"), Some(Received::Failed(_))), "it did not answer there");
+    assert_eq!(first("/ended"), lasting("/ended", Lasting::Gone));
+    assert!(matches!(first("/lent"), Some(Received::Failed(_))), "it may be lent to another");
+
+    let moved = Arc::new([(at("/a"), at("/e"))].into());
+    let items: Vec<Received> = receive(&at("/a"), &SourceOptions { moved, ..options() }).collect();
+    assert_eq!(page(&items).key, at("/a"), "a report keeps its key");
+    assert_eq!(server.asked("/a").len(), 1);
+    // Where it moved to is no more, but it may have moved again since.
+    let moved = Arc::new([(at("/a"), at("/gone"))].into());
+    failure(&receive(&at("/a"), &SourceOptions { moved, ..options() }).collect::<Vec<_>>());
 }
 
 #[test]

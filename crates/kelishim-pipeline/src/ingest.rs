@@ -3,12 +3,15 @@
 use crate::Engine;
 use crate::ordered::ordered;
 use kelishim_acquire::{
-    About, Failure, FieldNames, Limits, RawPage, Received, SourceOptions, Validator, json_lines, open_page, receive,
+    About, Failure, FieldNames, Lasting, Limits, RawPage, Received, SourceOptions, Validator, json_lines, open_page,
+    receive,
 };
 use kelishim_store::record::Record;
 use kelishim_store::{Appended, Incoming, Register, StoreError};
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Articles written at once: as many are read again when the run is cut.
@@ -25,6 +28,8 @@ pub struct IngestOptions {
     pub fields: FieldNames,
     /// Addresses of private networks may be fetched.
     pub allow_private: bool,
+    /// Where addresses are asked instead, because they moved for good.
+    pub moved: BTreeMap<String, String>,
     /// How much is received, and how long it may take.
     pub limits: Limits,
     /// What the user says of every page.
@@ -34,7 +39,7 @@ pub struct IngestOptions {
 }
 
 /// What a run did so far.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ingested {
     /// Articles and records received.
     pub received: u64,
@@ -52,6 +57,8 @@ pub struct Ingested {
     pub failed: u64,
     /// Addresses that had not changed.
     pub unchanged: u64,
+    /// What servers said of addresses for good.
+    pub lasting: Vec<(String, Lasting)>,
     /// The run was stopped by the user.
     pub stopped: bool,
 }
@@ -68,6 +75,7 @@ enum Outcome {
     Known(String, u64),
     Failed(Failure),
     Fetched(String, Validator),
+    Lasting(String, Lasting),
     Unchanged,
 }
 
@@ -94,6 +102,7 @@ pub fn ingest(
     let mut source_options = SourceOptions::new(&seen);
     source_options.fields = options.fields.clone();
     source_options.allow_private = options.allow_private;
+    source_options.moved = Arc::new(options.moved.clone());
     source_options.limits = options.limits.clone();
     let items = sources
         .iter()
@@ -177,6 +186,7 @@ fn read(item: Item, options: &IngestOptions, engine: Engine<'_>, path: &PathBuf)
         Item::Received(Received::Page(raw)) => read_raw(raw, options, engine, known),
         Item::Received(Received::Failed(failure)) | Item::Record(Err(failure), _) => Outcome::Failed(failure),
         Item::Received(Received::Fetched { url, validator }) => Outcome::Fetched(url, validator),
+        Item::Received(Received::Lasting { url, says }) => Outcome::Lasting(url, says),
         Item::Received(Received::Unchanged { .. }) => Outcome::Unchanged,
         Item::Record(Ok(line), key) => read_record(&line, &format!("{key}#{}", line.number), engine, known),
     }));
@@ -230,7 +240,7 @@ fn write(register: &mut Register, batch: &mut Vec<Outcome>, done: &mut Ingested,
     if batch.is_empty() {
         return Ok(());
     }
-    let before = *done;
+    let before = done.clone();
     let results = std::mem::take(batch);
     let written = register.transaction(|register| {
         for result in &results {
@@ -269,6 +279,7 @@ fn write(register: &mut Register, batch: &mut Vec<Outcome>, done: &mut Ingested,
                     register.keep_validator(url, v.etag.as_deref(), v.last_modified.as_deref(), now)?;
                     register.forget_failure(url)?;
                 }
+                Outcome::Lasting(url, says) => done.lasting.push((url.clone(), says.clone())),
                 Outcome::Unchanged => done.unchanged += 1,
             }
         }

@@ -2,12 +2,14 @@
 //! what was noticed and to whom it still has to be sent.
 
 use crate::WatchError;
+use kelishim_acquire::Lasting;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const TABLES: &str = "
 CREATE TABLE IF NOT EXISTS feed (url TEXT PRIMARY KEY, due INTEGER NOT NULL, failures INTEGER NOT NULL, begun INTEGER NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS lasting (url TEXT PRIMARY KEY, moved TEXT) STRICT;
 CREATE TABLE IF NOT EXISTS host (name TEXT PRIMARY KEY, asked INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS rule (name TEXT PRIMARY KEY, place INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS notice (id INTEGER PRIMARY KEY AUTOINCREMENT, rule TEXT NOT NULL, key TEXT NOT NULL, body TEXT NOT NULL,
@@ -86,6 +88,29 @@ impl State {
         self.db
             .prepare_cached("INSERT OR REPLACE INTO feed (url, due, failures, begun) VALUES (?1, ?2, ?3, ?4)")?
             .execute(params![url, state.due, state.failures, state.begun])?;
+        Ok(())
+    }
+
+    /// What the server said of a feed for good.
+    pub(crate) fn lasting(&self, url: &str) -> Result<Option<Lasting>, WatchError> {
+        let mut query = self.db.prepare_cached("SELECT moved FROM lasting WHERE url = ?1")?;
+        let said = query.query_row([url], |r| r.get::<_, Option<String>>(0)).optional()?;
+        Ok(said.map(|moved| moved.map_or(Lasting::Gone, Lasting::MovedTo)))
+    }
+
+    /// Keeps it, or forgets it.
+    pub(crate) fn keep_lasting(&mut self, url: &str, says: Option<&Lasting>) -> Result<(), WatchError> {
+        let moved = match says {
+            None => {
+                self.db.prepare_cached("DELETE FROM lasting WHERE url = ?1")?.execute([url])?;
+                return Ok(());
+            }
+            Some(Lasting::MovedTo(to)) => Some(to),
+            Some(Lasting::Gone) => None,
+        };
+        self.db
+            .prepare_cached("INSERT OR REPLACE INTO lasting (url, moved) VALUES (?1, ?2)")?
+            .execute(params![url, moved])?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use crate::clock::seconds;
 use crate::plan::{Feed, Plan, Rule};
 use crate::state::{FeedState, State};
 use crate::{WatchError, mail, notice, schedule, smtp, webhook};
-use kelishim_acquire::{About, Limits, SourceOptions};
+use kelishim_acquire::{About, Lasting, Limits, SourceOptions};
 use kelishim_link::Subjects;
 use kelishim_pipeline::{Engine, IngestOptions, ingest};
 use kelishim_store::{Register, state_of};
@@ -119,8 +119,13 @@ impl Watch<'_> {
         done: &mut Turn,
     ) -> Result<(), WatchError> {
         let at = seconds(&now());
+        let moved = match state.lasting(&feed.url)? {
+            Some(Lasting::Gone) => return Ok(()),
+            Some(Lasting::MovedTo(to)) => Some(to),
+            None => None,
+        };
         let was = state.feed(&feed.url)?;
-        let host = url::Url::parse(&feed.url)
+        let host = url::Url::parse(moved.as_deref().unwrap_or(&feed.url))
             .ok()
             .and_then(|u| u.host_str().map(str::to_owned))
             .unwrap_or_default();
@@ -138,6 +143,7 @@ impl Watch<'_> {
         let how = IngestOptions {
             allow_private: self.allow_private,
             given: About { source: feed.source.clone(), ..About::default() },
+            moved: moved.iter().map(|to| (feed.url.clone(), to.clone())).collect(),
             limits: Limits { read: patience.min(Limits::default().read), total: patience, ..Limits::default() },
             threads: self.threads,
             ..IngestOptions::default()
@@ -160,11 +166,36 @@ impl Watch<'_> {
         } else if got.new > 0 {
             (self.tell)(&format!("{}: {} new articles with {} rows", feed.url, got.new, got.rows));
         }
+        self.keep_lasting(feed, moved.as_deref(), &got.lasting, failed, state)?;
         if !got.stopped {
             let due = schedule::next(&feed.url, at, feed.interval, failures);
             state.keep_feed(&feed.url, FeedState { due, failures, begun: false })?;
         }
         Ok(())
+    }
+
+    /// Remembers what the server said for good. A new address that fails is given up, and the one of the plan asked again.
+    fn keep_lasting(
+        &self,
+        feed: &Feed,
+        moved: Option<&str>,
+        said: &[(String, Lasting)],
+        failed: bool,
+        state: &mut State,
+    ) -> Result<(), WatchError> {
+        match said.last() {
+            Some((url, says @ Lasting::Gone)) => {
+                (self.tell)(&format!("{url}: it is polled no longer; take it out of the plan"));
+                state.keep_lasting(url, Some(says))
+            }
+            _ if failed => moved.map_or(Ok(()), |_| state.keep_lasting(&feed.url, None)),
+            Some((url, Lasting::MovedTo(to))) if to == url => state.keep_lasting(url, None),
+            Some((url, says @ Lasting::MovedTo(to))) => {
+                (self.tell)(&format!("{url}: moved for good; it is asked at {to} from now on"));
+                state.keep_lasting(url, Some(says))
+            }
+            None => Ok(()),
+        }
     }
 
     fn deliver(

@@ -6,7 +6,7 @@ use super::gzip::Coding;
 use super::head::content_type;
 use super::robots::{self, Robots};
 use super::stream::{self, Bytes, Origin, one, size};
-use super::{Failure, Items, Received, SourceOptions, Validator};
+use super::{Failure, Items, Lasting, Received, SourceOptions, Validator};
 use std::io::{self, ErrorKind, Read};
 use std::sync::Arc;
 use ureq::http::Response;
@@ -58,15 +58,38 @@ impl Refusal {
 impl<'a> Fetch<'a> {
     fn items(&self, address: &str) -> Result<Items<'a>, Refusal> {
         let seen = (self.options.seen)(address).unwrap_or_default();
-        let mut url = parse(address)?;
+        let mut url = parse(self.options.moved.get(address).map_or(address, String::as_str))?;
+        let lasting = |says| Received::Lasting { url: address.to_owned(), says };
+        // Where it moved for good; what follows a redirection for the time being is for the time being too.
+        let (mut moved, mut for_good) = (None, true);
         for _ in 0..=self.options.limits.redirects {
             self.ask_robots(&url)?;
             let answer = self.get(&url, &seen)?;
             let status = answer.status().as_u16();
             match status {
-                200 => return self.answer(address, &url, answer),
-                304 => return Ok(one(Received::Unchanged { url: address.to_owned() })),
-                301 | 302 | 303 | 307 | 308 => url = redirected(&url, &answer)?,
+                200 | 304 => {
+                    let said = moved.map(|url| lasting(Lasting::MovedTo(url)));
+                    let items = match status {
+                        200 => self.answer(address, &url, answer)?,
+                        _ => one(Received::Unchanged { url: address.to_owned() }),
+                    };
+                    return Ok(Box::new(said.into_iter().chain(items)));
+                }
+                301 | 302 | 303 | 307 | 308 => {
+                    url = redirected(&url, &answer)?;
+                    for_good &= matches!(status, 301 | 308);
+                    if for_good {
+                        moved = Some(url.to_string());
+                    }
+                }
+                410 => {
+                    let Refusal { reason, retry } = refused(status);
+                    let failed = Received::Failed(Failure { key: address.to_owned(), reason, retry });
+                    // Where it moved to may be gone while the address itself leads elsewhere by now.
+                    let told = for_good && !self.options.moved.contains_key(address);
+                    let said = told.then(|| lasting(Lasting::Gone));
+                    return Ok(Box::new(said.into_iter().chain([failed])));
+                }
                 _ => return Err(refused(status)),
             }
         }
@@ -186,7 +209,8 @@ fn redirected<T>(url: &Url, answer: &Response<T>) -> Result<Url, Refusal> {
 fn refused(status: u16) -> Refusal {
     match status {
         401 | 403 => Refusal::lasting(format!("the server forbids it ({status})")),
-        404 | 410 => Refusal::lasting(format!("the server has no such page ({status})")),
+        404 => Refusal::lasting(format!("the server has no such page ({status})")),
+        410 => Refusal::lasting(format!("the server says that it is gone for good ({status})")),
         408 | 425 | 429 => Refusal::passing(format!("the server asks for patience ({status}); try again later")),
         500.. => Refusal::passing(format!("the server has an error ({status}); try again later")),
         _ => Refusal::lasting(format!("the server answered {status}, which is no page")),

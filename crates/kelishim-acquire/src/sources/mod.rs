@@ -58,8 +58,24 @@ pub enum Received {
         /// The address as it was given.
         url: String,
     },
+    /// The server said something of an address for all time to come; comes before what else came of it.
+    Lasting {
+        /// The address as it was given.
+        url: String,
+        /// What.
+        says: Lasting,
+    },
     /// What could not be received, with its reason.
     Failed(Failure),
+}
+
+/// What a server says of an address for good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lasting {
+    /// It answers at this address from now on (301, 308); said only when it did.
+    MovedTo(String),
+    /// Nothing will stand there any more (410).
+    Gone,
 }
 
 /// Something that could not be received.

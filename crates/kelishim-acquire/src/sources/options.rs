@@ -2,6 +2,8 @@
 
 use super::{RobotsCache, Validator};
 use crate::MAX_BYTES;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How to receive; cheap to clone.
@@ -13,6 +15,8 @@ pub struct SourceOptions<'a> {
     pub allow_private: bool,
     /// The validator stored for an address, if any.
     pub seen: &'a (dyn Fn(&str) -> Option<Validator> + Sync),
+    /// Where addresses are asked instead, because they moved for good; pages keep the keys they had.
+    pub moved: Arc<BTreeMap<String, String>>,
     /// How much and how long.
     pub limits: Limits,
     /// What sites asked of programs; shared by clones, so that each site is asked once.
@@ -26,6 +30,7 @@ impl<'a> SourceOptions<'a> {
             fields: FieldNames::default(),
             allow_private: false,
             seen,
+            moved: Arc::default(),
             limits: Limits::default(),
             robots: RobotsCache::default(),
         }
