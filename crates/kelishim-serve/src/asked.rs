@@ -138,6 +138,31 @@ pub fn filter(site: &Site, visitor: &Visitor, list: List, all: bool) -> Result<F
     })
 }
 
+/// What a subscription to new steps takes of an address; `None` when the address asks for something that it does not know.
+pub fn feed_question(visitor: &Visitor) -> Option<Vec<(&'static str, String)>> {
+    if ["code", "state", "since", "until"].into_iter().any(|name| visitor.value(name).is_some()) {
+        return None;
+    }
+    let value = |name: &str| visitor.value(name).map(str::to_owned);
+    let mut actor = value("actor");
+    let between = match (value("a"), value("b")) {
+        (Some(a), Some(b)) => Some(format!("{a},{b}")),
+        (a, b) => {
+            // One side alone is an actor.
+            actor = actor.or(a).or(b);
+            None
+        }
+    };
+    let question = [
+        ("between", between),
+        ("actor", actor),
+        ("area", value("area")),
+        ("source", value("source")),
+        ("text", value("q")),
+    ];
+    Some(question.into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
+}
+
 /// A side by ISO code, registry key, or the name of a state or body in any of the languages.
 pub fn side(site: &Site, name: &str) -> Option<String> {
     let registry = &site.contents.registry;

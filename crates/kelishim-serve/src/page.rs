@@ -200,6 +200,17 @@ impl Page {
         !matches!(stage, "delivered" | "cancelled") && due.as_ref().is_some_and(over)
     }
 
+    /// Where the new steps of a question, and what is due of it, can be subscribed to.
+    pub fn feeds(&self, question: &[(&str, &str)]) -> Feeds {
+        let at = |path| address(path, question);
+        Feeds { atom: at("/api/v1/feed.atom"), json: at("/api/v1/feed.json"), calendar: at("/api/v1/due.ics") }
+    }
+
+    /// Those of two sides.
+    pub fn feeds_between(&self, a: &str, b: &str) -> Feeds {
+        self.feeds(&[("between", &format!("{a},{b}"))])
+    }
+
     /// Version of the style and script.
     pub fn assets(&self) -> &'static str {
         &assets::VERSION
@@ -212,6 +223,13 @@ pub fn address(path: &str, query: &[(&str, &str)]) -> String {
     out.extend_pairs(query.iter().filter(|(_, v)| !v.is_empty()));
     let query = out.finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Addresses of subscriptions.
+pub struct Feeds {
+    pub atom: String,
+    pub json: String,
+    pub calendar: String,
 }
 
 /// Whatever counts; templates hand over references.

@@ -370,6 +370,47 @@ fn addresses_lead_where_they_say() {
 }
 
 #[test]
+fn a_page_leads_to_what_it_can_be_subscribed_by() {
+    let at = served(&[report("https://a.example/1", CALM, "")], Texts::Full);
+    for path in
+        ["/", "/pair/RUS/KGZ", "/ac1", "/commitments?a=RUS&b=KGZ&area=education", "/calendar", "/commitments?a=RUS"]
+    {
+        let page = get(at, path, "").1;
+        let links: Vec<String> = page
+            .lines()
+            .filter(|line| line.contains("rel=\"alternate\""))
+            .filter_map(|line| Some(line.split_once("href=\"")?.1.split_once('"')?.0.replace("&amp;", "&")))
+            .collect();
+        assert_eq!(links.len(), 3, "{path}: {links:?}");
+        for (link, kind) in links.iter().zip(["application/atom+xml", "application/feed+json", "text/calendar"]) {
+            assert_eq!(page.matches(&link.replace('&', "&amp;")).count(), 2, "{path}: {link} is to be seen");
+            let (head, body) = get(at, link, "");
+            assert!(head.starts_with("http/1.1 200") && head.contains(kind), "{path}: {link} {head}");
+            assert!(kind != "application/atom+xml" || body.contains("<entry>"), "{path}: {link} {body}");
+        }
+    }
+    // A feed that knows less than the list's address asks for would tell of what is not shown.
+    for path in ["/commitments?state=open", "/commitments?since=2021", "/events", "/about"] {
+        assert!(!get(at, path, "").1.contains("rel=\"alternate\""), "{path}");
+    }
+}
+
+#[test]
+fn the_page_of_a_pair_is_also_its_json() {
+    let at = served(&[report("https://a.example/1", CALM, "")], Texts::Full);
+    let json = "Accept: application/json\r\n";
+    let (head, body) = get(at, "/pair/RUS/KGZ", json);
+    assert!(head.contains("content-type: application/json") && head.contains("vary: accept"), "{head}");
+    assert_eq!(body, get(at, "/api/v1/pair?between=RUS,KGZ", "").1);
+    assert_eq!(body, get(at, "/pair/rus/%D0%9A%D1%8B%D1%80%D0%B3%D1%8B%D0%B7%D1%81%D1%82%D0%B0%D0%BD", json).1);
+    for path in ["/pair/RUS/RUS", "/pair/XXX/RUS"] {
+        let (head, _) = get(at, path, json);
+        assert!(head.starts_with("http/1.1 404") && head.contains("application/problem+json"), "{head}");
+    }
+    assert!(get(at, "/pair/RUS/KGZ", "").0.contains("text/html"));
+}
+
+#[test]
 fn doubt_and_disagreement_are_seen() {
     let at = served(&[report("https://a.example/1", CALM, "")], Texts::Full);
     let body = get(at, "/c1", "").1;

@@ -11,6 +11,7 @@ use crate::{Problem, Site, Texts};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CONTENT_TYPE, HeaderValue, LINK};
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use kelishim_store::ask::{After, Filter, Order};
 use kelishim_store::{Id, Register};
@@ -238,6 +239,11 @@ pub async fn pair(State(site): State<Arc<Site>>, request: Request) -> Result<Res
     let Some((a, b)) = asked.sides() else {
         return Err(Fault::missing("between", "say which pair: between=KGZ,RUS"));
     };
+    pair_of(&site, &parts, a, b).await
+}
+
+/// The state of a partnership.
+pub async fn pair_of(site: &Arc<Site>, parts: &Parts, a: String, b: String) -> Result<Response, Fault> {
     let (here, today) = (site.clone(), site.today());
     let pair = site
         .ask(move |register| {

@@ -1,13 +1,14 @@
 //! The page of a row is also its JSON: whoever asks a page's address for JSON gets what the page is made from.
 
 use super::fault::Fault;
-use super::lists::{json, json_response, to_bytes};
+use super::lists::{json, json_response, pair_of, to_bytes};
 use super::{conditional::Tag, row};
-use crate::asked::{LINES, List, filter, page};
+use crate::asked::{LINES, List, filter, page, side};
 use crate::pages::Lines;
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
-use axum::extract::{Request, State};
+use axum::RequestPartsExt;
+use axum::extract::{MatchedPath, Path, Request, State};
 use axum::http::Method;
 use axum::http::header::{ACCEPT, HeaderMap, HeaderValue, VARY};
 use axum::http::request::Parts;
@@ -20,19 +21,39 @@ use std::sync::Arc;
 /// Lists that have a page.
 const PAGES: [List; 6] = [List::Commitments, List::Events, List::Statements, List::Actors, List::Articles, List::Pairs];
 
+/// Route of the page of a pair.
+const PAIR: &str = "/pair/{a}/{b}";
+
+/// A page that is also JSON.
+enum Both {
+    List(List),
+    Row(String),
+    Pair,
+}
+
+impl Both {
+    fn of(request: &Request) -> Option<Both> {
+        let name = request.uri().path().trim_start_matches('/');
+        if let Some(list) = PAGES.into_iter().find(|l| l.name() == name) {
+            return Some(Both::List(list));
+        }
+        if request.extensions().get::<MatchedPath>().is_some_and(|m| m.as_str() == PAIR) {
+            return Some(Both::Pair);
+        }
+        name.parse::<Id>().is_ok().then(|| Both::Row(name.to_owned()))
+    }
+}
+
 /// Answers in JSON where that is wanted; pages say that they depend on it.
 pub async fn negotiate(State(site): State<Arc<Site>>, request: Request, next: Next) -> Response {
-    let name = request.uri().path().trim_start_matches('/').to_owned();
     let read = matches!(*request.method(), Method::GET | Method::HEAD);
-    let list = PAGES.into_iter().find(|l| l.name() == name);
-    if !read || list.is_none() && name.parse::<Id>().is_err() {
-        return next.run(request).await;
-    }
+    let Some(both) = Both::of(&request).filter(|_| read) else { return next.run(request).await };
     let mut response = if wants_json(request.headers()) {
-        let (parts, _) = request.into_parts();
-        let answer = match list {
-            Some(list) => lines(&site, &parts, list).await,
-            None => row::answer(&site, &name, &parts).await,
+        let (mut parts, _) = request.into_parts();
+        let answer = match both {
+            Both::List(list) => lines(&site, &parts, list).await,
+            Both::Row(name) => row::answer(&site, &name, &parts).await,
+            Both::Pair => pair(&site, &mut parts).await,
         };
         answer.unwrap_or_else(IntoResponse::into_response)
     } else {
@@ -40,6 +61,17 @@ pub async fn negotiate(State(site): State<Arc<Site>>, request: Request, next: Ne
     };
     response.headers_mut().append(VARY, HeaderValue::from_static("Accept"));
     response
+}
+
+/// What the page of a pair is made from; names and small letters are read as on the page.
+async fn pair(site: &Arc<Site>, parts: &mut Parts) -> Result<Response, Fault> {
+    let Path((a, b)) = parts.extract::<Path<(String, String)>>().await.map_err(|_| Problem::NotFound)?;
+    let find = |name: &str| side(site, name).ok_or(Problem::NotFound);
+    let (a, b) = (find(&a)?, find(&b)?);
+    if a == b {
+        return Err(Problem::NotFound.into());
+    }
+    pair_of(site, parts, a, b).await
 }
 
 /// A list's page of lines under the filters of its page.

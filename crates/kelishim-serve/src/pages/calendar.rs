@@ -1,8 +1,8 @@
 //! What is due when.
 
 use super::{Answer, render};
-use crate::asked::{List, filter, year};
-use crate::page::Page;
+use crate::asked::{List, feed_question, filter, year};
+use crate::page::{Feeds, Page};
 use crate::visitor::Visitor;
 use crate::{Site, dates};
 use askama::Template;
@@ -28,6 +28,13 @@ struct Calendar {
 impl Calendar {
     fn is(&self, name: &str, value: &str) -> bool {
         self.p.visitor.value(name) == Some(value)
+    }
+
+    /// Subscriptions to what is shown.
+    fn feeds(&self) -> Option<Feeds> {
+        let question = feed_question(&self.p.visitor)?;
+        let question: Vec<(&str, &str)> = question.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Some(self.p.feeds(&question))
     }
 
     fn full(&self) -> bool {

@@ -1,8 +1,8 @@
 //! Lists: filtered, sorted, a page at a time, with counts of what is in them and links to take it along.
 
 use super::{Answer, render};
-use crate::asked::{COUNTED, LINES, List, filter, page};
-use crate::page::Page;
+use crate::asked::{COUNTED, LINES, List, feed_question, filter, page};
+use crate::page::{Feeds, Page};
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
 use askama::Template;
@@ -130,6 +130,16 @@ impl ListPage {
 
     fn take(&self, format: &str) -> String {
         self.p.visitor.address(&format!("/export/{}.{format}", self.list.name()), &[("page", "")])
+    }
+
+    /// Subscriptions to what is shown.
+    fn feeds(&self) -> Option<Feeds> {
+        if self.list != List::Commitments {
+            return None;
+        }
+        let question = feed_question(&self.p.visitor)?;
+        let question: Vec<(&str, &str)> = question.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Some(self.p.feeds(&question))
     }
 
     fn filtered(&self) -> bool {
