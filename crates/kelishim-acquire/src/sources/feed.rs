@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser::Builder;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::io::Read;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -37,13 +38,15 @@ pub fn items(origin: &Origin, bytes: impl Read, options: &SourceOptions<'_>) -> 
     }
 }
 
-/// The feed without its XML declaration: what is decoded already must not be decoded again by what that says.
-fn undeclared(feed: &str) -> &str {
+/// The feed without its XML declaration: what is decoded already must not be decoded again by what that says. One further
+/// inside, where none may stand, becomes another instruction: the parser would panic.
+fn undeclared(feed: &str) -> Cow<'_, str> {
     let feed = feed.trim_start();
-    match feed.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+    let rest = match feed.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         Some((_, rest)) => rest.trim_start(),
         None => feed,
-    }
+    };
+    if rest.contains("<?xml") { Cow::Owned(rest.replace("<?xml", "<?_xml")) } else { Cow::Borrowed(rest) }
 }
 
 /// Dates of the feed as it gives them.
@@ -178,6 +181,16 @@ mod tests {
         let keys = || pages(feed).into_iter().map(|page| page.key).collect::<Vec<_>>();
         assert_eq!(keys(), keys());
         assert_ne!(keys()[0], keys()[1]);
+    }
+
+    /// Found by fuzzing: the parser of XML panics where the encoding is declared once more, and that would end a whole run.
+    #[test]
+    fn a_declaration_in_the_middle_is_passed_over() {
+        let again = "<?xml version='1.0' encoding='windows-1251'?>";
+        for feed in [RSS.replace("<item>", &format!("{again}<item>")), format!("{again}{again}{RSS}")] {
+            assert!(check(feed.as_bytes()).iter().any(|item| matches!(item, Received::Page(_))), "{feed}");
+        }
+        check(format!("<rss version='2.0'><channel><link>http://a.example/{again}").as_bytes());
     }
 
     #[test]
