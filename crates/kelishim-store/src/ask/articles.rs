@@ -247,8 +247,14 @@ impl Register {
     /// Counts of everything.
     pub fn stats(&self) -> Result<Stats> {
         let count = |sql: &str| self.db.query_row(sql, [], |r| r.get::<_, i64>(0));
+        // The index alone says how many there are; what is rejected, which the row says, was so by a decision.
         let rows = |kind: &str| {
-            count(&format!("SELECT count(*) FROM row WHERE kind = '{kind}' AND until IS NULL AND status <> 'rejected'"))
+            let current = count(&format!("SELECT count(*) FROM row WHERE kind = '{kind}' AND until IS NULL"))?;
+            let rejected = count(&format!(
+                "SELECT count(*) FROM (SELECT DISTINCT target FROM correction WHERE kind = '{kind}' AND action = 'reject') c
+                 CROSS JOIN row r ON r.kind = '{kind}' AND r.id = c.target AND r.until IS NULL AND r.status = 'rejected'"
+            ))?;
+            Ok::<_, rusqlite::Error>(current - rejected)
         };
         Ok(Stats {
             articles: count("SELECT coalesce(sum(articles), 0) FROM coverage")?,
