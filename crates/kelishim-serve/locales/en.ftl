@@ -174,7 +174,17 @@ told-times = { $n ->
  }
 version-n = version { $shown }
 page-n = page { $shown }
-counted-over = Counted over the first { $shown } lines.
+counted-over = Counted over the latest { $shown } lines.
+n-lines = { $n ->
+    [one] { $shown } line
+   *[other] { $shown } lines
+ }
+more-than-lines = more than { $shown } lines
+n-sources = { $n ->
+    [one] { $shown } source
+   *[other] { $shown } sources
+ }
+last-row = Latest row
 only-first = Only the first { $shown } are shown.
 
 ## Lists
@@ -201,6 +211,9 @@ order-oldest = oldest first
 order-articles = named in most articles first
 order-name = by name
 order-due = due first
+order-last-due = due last
+order-most-articles = most articles first
+order-rows = most rows first
 order-reports = most reports first
 from-date = from { $value }
 until-date = until { $value }

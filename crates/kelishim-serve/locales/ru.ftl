@@ -182,7 +182,19 @@ told-times = { $n ->
  }
 version-n = версия { $shown }
 page-n = страница { $shown }
-counted-over = Подсчитано по первым { $shown } строкам.
+counted-over = Подсчитано по последним по времени строкам: { $shown }.
+n-lines = { $n ->
+    [one] { $shown } строка
+    [few] { $shown } строки
+   *[many] { $shown } строк
+ }
+more-than-lines = больше { $shown } строк
+n-sources = { $n ->
+    [one] { $shown } источник
+    [few] { $shown } источника
+   *[many] { $shown } источников
+ }
+last-row = Последняя запись
 only-first = { $n ->
     [one] Показана только { $shown } первая.
     [few] Показаны только первые { $shown }.
@@ -211,6 +223,9 @@ order-oldest = сначала старые
 order-articles = сначала самые упоминаемые
 order-name = по имени
 order-due = сначала с ближайшим сроком
+order-last-due = сначала с поздним сроком
+order-most-articles = сначала с большим числом статей
+order-rows = сначала с большим числом записей
 order-reports = сначала частые в прессе
 from-date = с { $value }
 until-date = до { $value }

@@ -7,8 +7,10 @@ use kelishim_store::ask::{Filter, Order};
 
 /// Lines of a page of a list.
 pub const LINES: usize = 25;
-/// Lines that facets are counted over.
-pub const COUNTED: usize = 500;
+/// Lines that are counted, in all and by what they have; of more it is said that they are more.
+pub const COUNTED: usize = 10_000;
+/// Lines of an answer that is kept.
+pub const KEPT: usize = 500;
 
 /// A list of the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,11 +52,11 @@ impl List {
     /// Ways to sort it.
     pub fn orders(self) -> &'static [&'static str] {
         match self {
-            List::Commitments => &["latest", "oldest", "due", "reports"],
+            List::Commitments => &["latest", "oldest", "due", "last-due", "reports"],
             List::Events => &["latest", "oldest", "reports"],
             List::Statements | List::Articles => &["latest", "oldest"],
             List::Actors => &["articles", "name"],
-            List::Pairs => &[],
+            List::Pairs => &["rows", "latest", "name"],
         }
     }
 
@@ -121,6 +123,7 @@ pub fn filter(site: &Site, visitor: &Visitor, list: List, all: bool) -> Result<F
         code: code.filter(|_| list.codes().is_some()).map(str::to_owned),
         open: state == Some("open"),
         overdue: (state == Some("overdue")).then(|| site.today()),
+        due: if list == List::Commitments { year(visitor)? } else { None },
         since: date("since")?,
         until: date("until")?,
         source: visitor.value("source").map(str::to_owned),
@@ -128,6 +131,7 @@ pub fn filter(site: &Site, visitor: &Visitor, list: List, all: bool) -> Result<F
         order: match visitor.value("sort") {
             Some("oldest") => Order::Oldest,
             Some("due") => Order::Due,
+            Some("last-due") => Order::LastDue,
             Some("reports") => Order::Reports,
             Some("name") => Order::Name,
             _ => Order::Latest,

@@ -38,6 +38,11 @@ impl Page {
         words::say(self.language(), key, &[("n", FluentValue::from(n)), ("shown", FluentValue::from(shown))])
     }
 
+    /// How many lines there are, or more than how many.
+    pub fn total(&self, lines: impl Count, more: &bool) -> String {
+        self.n(if *more { "more-than-lines" } else { "n-lines" }, lines)
+    }
+
     /// A sentence with a value.
     pub fn say(&self, key: &str, value: &str) -> String {
         words::say(self.language(), key, &[("value", FluentValue::from(value))])

@@ -9,7 +9,7 @@ use crate::pool::Pool;
 use crate::{Limits, Problem, Texts};
 use kelishim_registry::Registry;
 use kelishim_store::ask::{
-    CompanyLine, Counts, CoverageLine, Filter, Hit, OfficeLine, Pair, PairLine, SpeakerLine, StageLine, Stats,
+    CompanyLine, Counts, CoverageLine, Filter, Hit, OfficeLine, Pair, PairLine, SpeakerLine, StageLine, Stats, Tally,
 };
 use kelishim_store::{Register, StoreError};
 use std::collections::{BTreeMap, HashMap};
@@ -54,6 +54,7 @@ pub struct Site {
     pub(crate) partners: Kept<(Pair, Vec<StageLine>, Vec<SpeakerLine>)>,
     pub(crate) people: Kept<(Vec<OfficeLine>, Vec<CompanyLine>)>,
     pub(crate) lists: Kept<Lines>,
+    pub(crate) tallies: Kept<Tally>,
     pub(crate) hits: Kept<Vec<Hit>>,
     pub(crate) networks: Kept<Network>,
     pub(crate) coverage: Kept<Vec<CoverageLine>>,
@@ -78,6 +79,7 @@ impl Site {
             partners: Kept::default(),
             people: Kept::default(),
             lists: Kept::default(),
+            tallies: Kept::default(),
             hits: Kept::default(),
             networks: Kept::default(),
             coverage: Kept::default(),

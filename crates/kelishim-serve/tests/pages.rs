@@ -370,6 +370,89 @@ fn addresses_lead_where_they_say() {
 }
 
 #[test]
+fn lists_say_how_many_lines_they_have_and_in_which_order() {
+    let mut reports: Vec<Record> =
+        (1..=40).map(|n| report(&format!("https://a.example/{n}"), &format!("{CALM} Номер {n}."), "")).collect();
+    for (n, report) in reports.iter_mut().enumerate() {
+        report.article.published = Some(format!("20{:02}-06-01", 10 + n / 4));
+        // Kazakhstan once in four, of late no more.
+        if n % 4 == 0 {
+            report.actors[1].name = "Казахстан".to_owned();
+            report.actors[1].country = Some("KAZ".to_owned());
+            report.actors[1].registry = Some("KAZ".to_owned());
+        }
+        report.article.source = Some(format!("Агентство {}", n % 3));
+    }
+    reports[36].actors = reports[37].actors.clone();
+    let at = served(&reports, Texts::Full);
+    let page = |path: &str| get(at, path, "Accept-Language: en\r\n").1;
+    let order = |page: &str, words: [&str; 2]| {
+        let [a, b] = words.map(|w| page.find(w).unwrap_or_else(|| panic!("{w} stands in {page}")));
+        a < b
+    };
+    for (path, total) in [
+        ("/statements", "40 lines"),
+        ("/statements?page=2", "40 lines"),
+        ("/statements?a=KAZ", "9 lines"),
+        ("/statements?since=2019", "4 lines"),
+        ("/articles", "40 lines"),
+        ("/articles?source=%D0%B2%D0%BE%201", "13 lines"),
+        ("/actors", "4 lines"),
+        ("/pairs", "2 lines"),
+        ("/pairs?q=kazakh", "1 line<"),
+        ("/search?q=%D0%BE%D0%B1%D0%B5%D1%89%D0%B0%D0%BB%D0%B0", "40 lines"),
+        ("/coverage", "3 sources"),
+        ("/coverage?source=%D0%B2%D0%BE%201", "1 source<"),
+    ] {
+        let page = page(path);
+        assert!(page.contains(&format!("<p class=\"total\">{total}")), "{path}: {page}");
+    }
+    assert!(page("/statements").contains("reported</a> <span class=\"n\">40</span>"), "facets count all lines");
+    // Pairs by rows, by their last row, by name; those of the network too.
+    let pairs = ["/pair/KGZ/RUS", "/pair/KAZ/RUS"];
+    for path in ["/pairs", "/network"] {
+        assert!(order(&page(path), pairs));
+        assert!(order(&page(&format!("{path}?sort=latest")), pairs));
+        assert!(!order(&page(&format!("{path}?sort=name")), pairs));
+    }
+    let csv = page("/export/pairs.csv?sort=name");
+    assert!(order(&csv, ["KAZ,RUS", "KGZ,RUS"]), "what is shown is exported: {csv}");
+    assert!(order(&page("/coverage?sort=name"), ["Агентство 0", "Агентство 1"]));
+    assert!(order(&page("/coverage"), ["Агентство 0", "Агентство 1"]), "fourteen articles before thirteen");
+    let csv = page("/export/coverage.csv?source=%D0%B2%D0%BE%201&year=2012");
+    assert!(csv.contains("Агентство 1") && !csv.contains("Агентство 2") && !csv.contains("2013-"), "{csv}");
+}
+
+#[test]
+fn the_calendar_keeps_its_year() {
+    let mut reports = vec![report("https://a.example/1", CALM, ""), report("https://a.example/2", CALM, "")];
+    for (n, (report, due)) in reports.iter_mut().zip(["2026-03", "2025-11-02"]).enumerate() {
+        report.article.text = format!("{CALM} Номер {n}.");
+        report.actors[1 - n].country = Some(["KAZ", "UZB"][n].to_owned());
+        report.actors[1 - n].registry = report.actors[1 - n].country.clone();
+        for step in &mut report.commitments {
+            step.due = Some(When { from: None, to: Some(due.to_owned()), text: None });
+        }
+    }
+    let at = served(&reports, Texts::Full);
+    let page = |path: &str| get(at, path, "Accept-Language: en\r\n").1;
+    let shown = page("/calendar?year=2025&sort=last-due");
+    assert!(shown.contains("href=\"/export/commitments.ics?sort=last-due&amp;year=2025\""), "{shown}");
+    for (year, day, other) in [("2025", "DATE:20251102", "DATE:20260331"), ("2026", "DATE:20260331", "DATE:20251102")] {
+        let calendar = page(&format!("/export/commitments.ics?year={year}"));
+        assert!(calendar.contains(day) && !calendar.contains(other), "{calendar}");
+        let csv = page(&format!("/export/commitments.csv?year={year}"));
+        assert_eq!(csv.lines().count(), 2, "{csv}");
+    }
+    assert!(page("/calendar?year=2025").contains("1 line<"));
+    assert!(page("/calendar?year=2025&area=energy").contains("Nothing is due"));
+    for (year, due) in [("2025", true), ("2026", false)] {
+        let between = page(&format!("/calendar?year={year}&a=KGZ&b=UZB"));
+        assert_eq!(!between.contains("Nothing is due"), due, "{between}");
+    }
+}
+
+#[test]
 fn a_page_leads_to_what_it_can_be_subscribed_by() {
     let at = served(&[report("https://a.example/1", CALM, "")], Texts::Full);
     for path in

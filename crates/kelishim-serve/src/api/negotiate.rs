@@ -4,6 +4,7 @@ use super::fault::Fault;
 use super::lists::{json, json_response, pair_of, to_bytes};
 use super::{conditional::Tag, row};
 use crate::asked::{LINES, List, filter, page, side};
+use crate::page::Page;
 use crate::pages::Lines;
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
@@ -83,7 +84,8 @@ async fn lines(site: &Arc<Site>, parts: &Parts, list: List) -> Result<Response, 
     }
     let filter = filter(site, &visitor, list, false)?;
     let here = site.clone();
-    let found = site.ask(move |register| values(&Lines::of(&here, register, list, &filter)?, list)).await;
+    let p = Page::new(&here, visitor.clone());
+    let found = site.ask(move |register| values(&Lines::shown(&p, register, list, &filter)?, list)).await;
     let mut found = match found {
         Err(Problem::NotFound) => vec![],
         found => found?,

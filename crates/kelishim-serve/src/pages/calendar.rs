@@ -1,17 +1,21 @@
 //! What is due when.
 
+use super::list::{nothing, tally};
 use super::{Answer, render};
-use crate::asked::{List, feed_question, filter, year};
+use crate::asked::{List, feed_question, filter, page, year};
 use crate::page::{Feeds, Page};
 use crate::visitor::Visitor;
 use crate::{Site, dates};
 use askama::Template;
 use axum::extract::State;
-use kelishim_store::ask::CommitmentLine;
+use kelishim_store::StoreError;
+use kelishim_store::ask::{CommitmentLine, Filter, Order, Tally};
 use std::sync::Arc;
 
-/// Threads of a year at most.
-const MOST: usize = 150;
+/// Threads of a page.
+const LINES: usize = 150;
+/// Ways to sort it.
+const ORDERS: [&str; 2] = ["due", "last-due"];
 
 #[derive(Template)]
 #[template(path = "calendar.html")]
@@ -21,7 +25,9 @@ struct Calendar {
     years: Arc<Vec<(String, i64)>>,
     /// Months with their threads; the first is for dates without a month.
     months: Vec<(String, Vec<CommitmentLine>)>,
-    all: usize,
+    tally: Arc<Tally>,
+    page: usize,
+    more: bool,
     sides: Vec<(String, String)>,
 }
 
@@ -37,8 +43,13 @@ impl Calendar {
         Some(self.p.feeds(&question))
     }
 
-    fn full(&self) -> bool {
-        self.all >= MOST
+    fn turn(&self, to: usize) -> String {
+        self.p.visitor.with("page", &if to > 1 { to.to_string() } else { String::new() })
+    }
+
+    fn take(&self, format: &str) -> String {
+        let path = format!("/export/commitments.{format}");
+        self.p.visitor.address(&path, &[("year", &self.year), ("page", "")])
     }
 }
 
@@ -55,10 +66,23 @@ pub async fn calendar(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
                 next.map_or(this, |y| y.0.clone())
             }
         };
-        let between = filter(&p.site, &p.visitor, List::Commitments, false)?.between;
-        let between = between.as_ref().map(|(a, b)| (a.as_str(), b.as_str()));
-        let due = register.due(&year, &year, between, MOST)?;
-        let all = due.len();
+        let page = page(&p.visitor);
+        let asked = filter(&p.site, &p.visitor, List::Commitments, false)?;
+        let asked = Filter {
+            due: Some(year.clone()),
+            order: if asked.order == Order::LastDue { Order::LastDue } else { Order::Due },
+            limit: Some(LINES + 1),
+            offset: (page - 1) * LINES,
+            ..asked
+        };
+        // An actor that nobody knows has nothing to do.
+        let found = match register.commitments(&asked) {
+            Err(StoreError::Unknown(_)) => vec![],
+            found => found?,
+        };
+        let (mut due, tally) = (found, tally(&p, register, List::Commitments, &asked).or_else(nothing)?);
+        let more = due.len() > LINES;
+        due.truncate(LINES);
         let mut months: Vec<(String, Vec<CommitmentLine>)> = vec![];
         for line in due {
             let month = line.due.as_deref().and_then(|d| d.get(5..7)?.parse::<usize>().ok());
@@ -69,7 +93,7 @@ pub async fn calendar(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
             }
         }
         let sides = super::list::sides(&p, register)?;
-        render(&Calendar { year, years, months, all, sides, p })
+        render(&Calendar { year, years, months, tally, page, more, sides, p })
     })
     .await
 }

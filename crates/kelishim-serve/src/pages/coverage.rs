@@ -1,19 +1,21 @@
 //! How much of the press the register has seen: silence of the press is not silence of states.
 
 use super::{Answer, render};
-use crate::asked::year;
+use crate::asked::{page, year};
 use crate::chart::shade;
 use crate::page::Page;
 use crate::visitor::Visitor;
 use crate::{Site, dates};
 use askama::Template;
 use axum::extract::State;
-use kelishim_store::ask::{FailureLine, Filter};
+use kelishim_store::ask::{CoverageLine, FailureLine, Filter};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Sources and years of the table at most.
+/// Sources of a page, and years of the table at most.
 const SOURCES: usize = 40;
+/// Ways to sort it.
+const ORDERS: [&str; 3] = ["most-articles", "latest", "name"];
 const YEARS: usize = 24;
 const FAILURES: usize = 30;
 
@@ -25,6 +27,8 @@ struct SourceRow {
     cells: Vec<(i64, usize, String)>,
     articles: i64,
     with_rows: i64,
+    /// Month of the last.
+    last: String,
 }
 
 #[derive(Template)]
@@ -36,8 +40,35 @@ struct Coverage {
     columns: Vec<(String, String)>,
     rows: Vec<SourceRow>,
     sources: usize,
+    page: usize,
     failures: Vec<FailureLine>,
     failed: usize,
+}
+
+impl Coverage {
+    fn value(&self, name: &str) -> &str {
+        self.p.visitor.value(name).unwrap_or_default()
+    }
+
+    fn is(&self, name: &str, value: &str) -> bool {
+        self.value(name) == value
+    }
+
+    fn turn(&self, to: usize) -> String {
+        self.p.visitor.with("page", &if to > 1 { to.to_string() } else { String::new() })
+    }
+
+    fn take(&self, format: &str) -> String {
+        self.p.visitor.address(&format!("/export/coverage.{format}"), &[("page", ""), ("sort", "")])
+    }
+
+    fn of_year(&self, year: &str) -> String {
+        self.p.visitor.address("/coverage", &[("year", year), ("page", "")])
+    }
+
+    fn more(&self) -> bool {
+        self.page * SOURCES < self.sources
+    }
 }
 
 pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
@@ -53,16 +84,22 @@ pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
         times.dedup();
         let times = times.split_off(times.len().saturating_sub(YEARS));
         let mut by_source: BTreeMap<&str, SourceRow> = BTreeMap::new();
-        for line in lines.iter() {
+        let part = p.visitor.value("source").unwrap_or_default().to_lowercase();
+        let asked = |line: &&CoverageLine| part.is_empty() || line.source.to_lowercase().contains(&part);
+        for line in lines.iter().filter(asked) {
             let row = by_source.entry(&line.source).or_insert_with(|| SourceRow {
                 source: line.source.clone(),
                 languages: String::new(),
                 cells: times.iter().map(|t| (0, 0, t.clone())).collect(),
                 articles: 0,
                 with_rows: 0,
+                last: String::new(),
             });
             row.articles += line.articles;
             row.with_rows += line.with_rows;
+            if row.last < line.month {
+                row.last.clone_from(&line.month);
+            }
             if !row.languages.split(", ").any(|l| l == line.language) {
                 if !row.languages.is_empty() {
                     row.languages.push_str(", ");
@@ -74,9 +111,14 @@ pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
             }
         }
         let mut rows: Vec<SourceRow> = by_source.into_values().collect();
-        rows.sort_by(|x, y| y.articles.cmp(&x.articles).then_with(|| x.source.cmp(&y.source)));
-        let sources = rows.len();
-        rows.truncate(SOURCES);
+        match p.visitor.value("sort") {
+            // They come by name.
+            Some("name") => {}
+            Some("latest") => rows.sort_by(|x, y| y.last.cmp(&x.last)),
+            _ => rows.sort_by_key(|row| -row.articles),
+        }
+        let (sources, page) = (rows.len(), page(&p.visitor));
+        let mut rows: Vec<SourceRow> = rows.into_iter().skip((page - 1) * SOURCES).take(SOURCES).collect();
         let most = rows.iter().flat_map(|r| &r.cells).map(|c| c.0).max().unwrap_or(0);
         for cell in rows.iter_mut().flat_map(|r| &mut r.cells) {
             cell.1 = shade(cell.0, most);
@@ -97,7 +139,7 @@ pub async fn coverage(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer
         for failure in &mut failures {
             failure.place = p.site.contents.texts.place(std::mem::take(&mut failure.place));
         }
-        render(&Coverage { p, year, columns, rows, sources, failures, failed })
+        render(&Coverage { p, year, columns, rows, sources, page, failures, failed })
     })
     .await
 }

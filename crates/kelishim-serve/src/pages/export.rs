@@ -2,7 +2,8 @@
 
 use super::Answer;
 use super::list::Lines;
-use crate::asked::{List, filter};
+use crate::asked::{List, filter, year};
+use crate::page::Page;
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
 use axum::extract::{Path, State};
@@ -50,7 +51,11 @@ pub async fn export(State(site): State<Arc<Site>>, Path(file): Path<String>, vis
                 return Ok(out);
             }
             if name == "coverage" {
-                let lines = values(&here.coverage.ask("", || Ok(register.coverage(&Filter::default())?))?)?;
+                let mut lines = here.coverage.ask("", || Ok(register.coverage(&Filter::default())?))?.to_vec();
+                let (source, year) = (visitor.value("source").unwrap_or_default().to_lowercase(), year(&visitor)?);
+                lines.retain(|l| l.source.to_lowercase().contains(&source));
+                lines.retain(|l| year.as_ref().is_none_or(|year| l.month.starts_with(year)));
+                let lines = values(&lines)?;
                 write_lines(&lines, how.ok_or(Problem::NotFound)?, &mut out).map_err(failed)?;
                 return Ok(out);
             }
@@ -67,7 +72,8 @@ pub async fn export(State(site): State<Arc<Site>>, Path(file): Path<String>, vis
                 }
                 None => return Err(Problem::NotFound),
                 Some(how) => {
-                    let lines = Lines::of(&here, register, list, &filter)?;
+                    let p = Page::new(&here, visitor);
+                    let lines = Lines::shown(&p, register, list, &filter)?;
                     let values: Vec<Value> = match list {
                         List::Commitments => values(&lines.commitments)?,
                         List::Events => values(&lines.events)?,

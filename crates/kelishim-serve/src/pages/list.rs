@@ -1,7 +1,7 @@
 //! Lists: filtered, sorted, a page at a time, with counts of what is in them and links to take it along.
 
 use super::{Answer, render};
-use crate::asked::{COUNTED, LINES, List, feed_question, filter, page};
+use crate::asked::{COUNTED, KEPT, LINES, List, feed_question, filter, page};
 use crate::page::{Feeds, Page};
 use crate::visitor::Visitor;
 use crate::{Problem, Site};
@@ -11,7 +11,9 @@ use axum::extract::State;
 use axum::routing::get;
 use kelishim_model::Area;
 use kelishim_store::Register;
-use kelishim_store::ask::{ActorLine, ArticleLine, CommitmentLine, EventLine, Filter, Order, PairLine, StatementLine};
+use kelishim_store::ask::{
+    ActorLine, ArticleLine, CommitmentLine, EventLine, Filter, Order, PairLine, StatementLine, Tally,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,8 +41,8 @@ pub struct Lines {
 impl Lines {
     /// What `filter` finds of a list; kept for a while where all rows must be looked at to find the first.
     pub fn of(site: &Site, register: &Register, list: List, filter: &Filter) -> Result<Lines, Problem> {
-        let counted = list == List::Actors || matches!(filter.order, Order::Due | Order::Reports);
-        if !counted || filter.limit.is_none_or(|l| l > COUNTED) {
+        let counted = list == List::Actors || matches!(filter.order, Order::Due | Order::LastDue | Order::Reports);
+        if !counted || filter.limit.is_none_or(|l| l > KEPT) {
             return Lines::asked(site, register, list, filter);
         }
         let question = format!("{list:?} {filter:?}");
@@ -66,6 +68,14 @@ impl Lines {
         Ok(lines)
     }
 
+    /// What a page shows under `filter`: pairs in the order that it asks for, by the names of its language.
+    pub fn shown(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<Lines, Problem> {
+        if list != List::Pairs {
+            return Lines::of(&p.site, register, list, filter);
+        }
+        Ok(Lines { pairs: pairs(p, register, filter)?, ..Lines::default() })
+    }
+
     pub fn len(&self) -> usize {
         self.commitments.len()
             + self.events.len()
@@ -89,7 +99,7 @@ impl Lines {
 pub struct Facet {
     pub value: String,
     pub shown: String,
-    pub lines: usize,
+    pub lines: i64,
     pub chosen: bool,
 }
 
@@ -111,7 +121,7 @@ struct ListPage {
     page: usize,
     more: bool,
     facets: Vec<Facets>,
-    counted: usize,
+    tally: Arc<Tally>,
     sides: Vec<(String, String)>,
 }
 
@@ -142,6 +152,11 @@ impl ListPage {
         Some(self.p.feeds(&question))
     }
 
+    /// Whether the counts beside the list are not over all of it.
+    fn partly(&self) -> bool {
+        self.tally.more || self.tally.over < self.tally.lines
+    }
+
     fn filtered(&self) -> bool {
         self.p.visitor.query.iter().any(|(name, _)| name != "page" && name != "sort")
     }
@@ -151,7 +166,7 @@ async fn list(State(site): State<Arc<Site>>, visitor: Visitor, list: List) -> An
     let p = Page::new(&site, visitor);
     site.ask(move |register| {
         let filter = filter(&p.site, &p.visitor, list, false)?;
-        let found = Lines::of(&p.site, register, list, &filter);
+        let found = Lines::shown(&p, register, list, &filter);
         let mut lines = match found {
             // A name that nobody bears finds nothing.
             Err(Problem::NotFound) => Lines::default(),
@@ -159,9 +174,10 @@ async fn list(State(site): State<Arc<Site>>, visitor: Visitor, list: List) -> An
         };
         let more = lines.len() > LINES;
         lines.truncate(LINES);
-        let (facets, counted) = facets(&p, register, list, &filter)?;
+        let tally = tally(&p, register, list, &filter).or_else(nothing)?;
+        let facets = facets(&p, list, &tally);
         let sides = sides(&p, register)?;
-        render(&ListPage { page: page(&p.visitor), list, lines, more, facets, counted, sides, p })
+        render(&ListPage { page: page(&p.visitor), list, lines, more, facets, tally, sides, p })
     })
     .await
 }
@@ -176,37 +192,86 @@ pub fn sides(p: &Page, register: &Register) -> Result<Vec<(String, String)>, Pro
     Ok(sides)
 }
 
-/// Counts by column over the first lines that the filter finds.
-fn facets(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<(Vec<Facets>, usize), Problem> {
-    let Some((codes, known)) = list.codes() else { return Ok((vec![], 0)) };
-    let wide = Filter { limit: Some(COUNTED), offset: 0, order: Order::Latest, ..filter.clone() };
-    let found = match Lines::of(&p.site, register, list, &wide) {
-        Err(Problem::NotFound) => Lines::default(),
-        found => found?,
+/// Pairs that an address asks for in its order; `q` is a part of the name of a side.
+///
+/// In any order but that of the rows, or by names, all pairs are looked at; they are kept for a while.
+pub fn pairs(p: &Page, register: &Register, filter: &Filter) -> Result<Vec<PairLine>, Problem> {
+    let sort = p.visitor.value("sort").unwrap_or_default();
+    let asked = Filter {
+        area: filter.area.clone(),
+        since: filter.since.clone(),
+        until: filter.until.clone(),
+        ..Filter::default()
     };
-    let mut by_area: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut by_code: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut count = |areas: &'_ [String], code: &'_ str| {
-        for area in areas {
-            if let Some(area) = Area::from_code(area) {
-                *by_area.entry(area.code()).or_default() += 1;
+    let by_name = filter.text.as_ref().map(|part| part.to_lowercase());
+    if by_name.is_none() && !matches!(sort, "latest" | "name") {
+        return p.site.pairs_of(register, &Filter { limit: filter.limit, offset: filter.offset, ..asked });
+    }
+    let mut pairs = p.site.pairs_of(register, &asked)?;
+    if let Some(part) = by_name {
+        let has = |side: &String| side.to_lowercase() == part || p.name(side).to_lowercase().contains(&part);
+        pairs.retain(|line| has(&line.a) || has(&line.b));
+    }
+    match sort {
+        "latest" => pairs.sort_by(|x, y| y.last.cmp(&x.last)),
+        "name" => pairs.sort_by_cached_key(|line| (p.name(&line.a), p.name(&line.b))),
+        _ => {}
+    }
+    Ok(pairs.into_iter().skip(filter.offset).take(filter.limit.unwrap_or(usize::MAX)).collect())
+}
+
+/// A name that nobody bears finds nothing.
+pub fn nothing(problem: Problem) -> Result<Arc<Tally>, Problem> {
+    if matches!(problem, Problem::NotFound) { Ok(Arc::default()) } else { Err(problem) }
+}
+
+/// How many lines the filter finds, and what they have; kept for a while.
+pub fn tally(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<Arc<Tally>, Problem> {
+    let asked = Filter { limit: None, offset: 0, order: Order::Latest, ..filter.clone() };
+    if list == List::Pairs && asked.text.is_some() {
+        let lines = pairs(p, register, &asked)?.len() as i64;
+        return Ok(Arc::new(Tally { lines, ..Tally::default() }));
+    }
+    p.site.tallies.ask(&format!("{list:?} {asked:?}"), || {
+        let of = |(lines, more)| Tally { lines, more, ..Tally::default() };
+        let mut tally = match list {
+            List::Commitments => register.tally_commitments(&asked, COUNTED)?,
+            List::Events => register.tally_events(&asked, COUNTED)?,
+            List::Statements => register.tally_statements(&asked, COUNTED)?,
+            List::Actors => of(register.count_actors(&asked, COUNTED)?),
+            List::Articles => of(register.count_articles(&asked, COUNTED)?),
+            List::Pairs => of((register.count_pairs(&asked)?, false)),
+        };
+        if tally.more && asked == Filter::default() {
+            // The first page says how much there is of all.
+            let counts = p.site.counts.ask("", || Ok(register.counts()?))?;
+            let all = match list {
+                List::Commitments => Some(counts.commitments),
+                List::Events => Some(counts.happenings),
+                List::Statements => Some(counts.statements),
+                _ => None,
+            };
+            if let Some(all) = all {
+                (tally.lines, tally.more) = (all, false);
             }
         }
-        if let Some(code) = known.iter().find(|c| **c == code) {
-            *by_code.entry(code).or_default() += 1;
-        }
-    };
-    found.commitments.iter().for_each(|c| count(&c.areas, &c.stage));
-    found.events.iter().for_each(|e| count(&e.areas, &e.kind));
-    found.statements.iter().for_each(|s| count(&s.areas, &s.kind));
-    let made = |name: &'static str, heading, list: &str, counts: BTreeMap<&str, usize>| {
+        Ok(tally)
+    })
+}
+
+/// What the lines have, the most frequent first.
+fn facets(p: &Page, list: List, tally: &Tally) -> Vec<Facets> {
+    let Some((codes, known)) = list.codes() else { return vec![] };
+    let areas: Vec<&str> = Area::ALL.iter().map(|a| a.code()).collect();
+    let made = |name: &'static str, heading, list: &str, counts: &BTreeMap<String, i64>, known: &[&str]| {
         let mut values: Vec<Facet> = counts
-            .into_iter()
+            .iter()
+            .filter(|(value, _)| known.contains(&value.as_str()))
             .map(|(value, lines)| Facet {
-                value: value.to_owned(),
+                value: value.clone(),
                 shown: p.code(list, value),
-                lines,
-                chosen: p.visitor.value(name) == Some(value),
+                lines: *lines,
+                chosen: p.visitor.value(name) == Some(value.as_str()),
             })
             .collect();
         values.sort_by(|a, b| b.lines.cmp(&a.lines).then_with(|| a.shown.cmp(&b.shown)));
@@ -217,6 +282,5 @@ fn facets(p: &Page, register: &Register, list: List, filter: &Filter) -> Result<
         "event" => "type",
         _ => "words-given",
     };
-    let counted = found.len();
-    Ok((vec![made("code", heading, codes, by_code), made("area", "area", "area", by_area)], counted))
+    vec![made("code", heading, codes, &tally.codes, &known), made("area", "area", "area", &tally.areas, &areas)]
 }

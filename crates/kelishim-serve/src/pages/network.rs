@@ -2,7 +2,7 @@
 
 use super::{Answer, render};
 use crate::Site;
-use crate::asked::{List, filter};
+use crate::asked::{List, filter, page};
 use crate::network::{HEIGHT, Network, WIDTH, lay_out};
 use crate::page::Page;
 use crate::visitor::Visitor;
@@ -11,7 +11,7 @@ use axum::extract::State;
 use kelishim_store::ask::{Filter, PairLine};
 use std::sync::Arc;
 
-/// Pairs drawn at most, and listed below the picture.
+/// Pairs drawn at most, and listed on a page below the picture.
 const DRAWN: usize = 600;
 const LISTED: usize = 60;
 
@@ -21,11 +21,26 @@ struct NetworkPage {
     p: Page,
     network: Arc<Network>,
     pairs: Vec<PairLine>,
+    all: usize,
+    page: usize,
 }
 
 impl NetworkPage {
     fn value(&self, name: &str) -> &str {
         self.p.visitor.value(name).unwrap_or_default()
+    }
+
+    fn turn(&self, to: usize) -> String {
+        self.p.visitor.with("page", &if to > 1 { to.to_string() } else { String::new() }) + "#table"
+    }
+
+    fn more(&self) -> bool {
+        self.page * LISTED < self.all
+    }
+
+    /// Whether the table was asked for.
+    fn opened(&self) -> bool {
+        self.page > 1 || !self.value("sort").is_empty()
     }
 }
 
@@ -44,8 +59,11 @@ pub async fn network(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer 
         let question = format!("{:?} {:?} {:?} {:?}", asked.area, asked.since, asked.until, p.language());
         let label = |name: &str| super::short(&p.name(name), 28);
         let network = p.site.networks.ask(&question, || Ok(lay_out(&pairs, label)))?;
-        let pairs = pairs.into_iter().take(LISTED).collect();
-        render(&NetworkPage { p, network, pairs })
+        let page = page(&p.visitor);
+        let listed = Filter { limit: Some(LISTED), offset: (page - 1) * LISTED, ..asked };
+        let pairs = super::list::pairs(&p, register, &listed)?;
+        let all = super::list::tally(&p, register, List::Pairs, &listed)?.lines as usize;
+        render(&NetworkPage { p, network, pairs, all, page })
     })
     .await
 }

@@ -1,7 +1,7 @@
 //! Words in any inflection, in articles and in rows.
 
 use super::{Answer, render};
-use crate::asked::{LINES, List, filter, page};
+use crate::asked::{COUNTED, LINES, List, filter, page};
 use crate::page::Page;
 use crate::quote::Piece;
 use crate::visitor::Visitor;
@@ -27,6 +27,8 @@ struct SearchPage {
     hits: Vec<Found>,
     page: usize,
     more: bool,
+    /// Articles, when they can be counted, and whether there are more.
+    total: Option<(i64, bool)>,
     /// Lists with how many of their rows stand in articles that have the words, and whether counting stopped there.
     lists: Vec<(List, i64, bool)>,
 }
@@ -53,6 +55,12 @@ pub async fn search(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
         let mut hits = p.site.hits.ask(&format!("{asked:?}"), || Ok(register.find(&asked)?))?.to_vec();
         let more = hits.len() > LINES;
         hits.truncate(LINES);
+        // A narrowed search looks at the best of what has the words, so it has no count of all.
+        let narrowed = asked.source.is_some() || asked.since.is_some() || asked.until.is_some();
+        let total = match hits.is_empty() || narrowed {
+            true => None,
+            false => Some(register.count_articles(&asked, COUNTED)?),
+        };
         let shown = p.site.contents.texts != Texts::None;
         let hits: Vec<Found> = hits
             .into_iter()
@@ -64,7 +72,7 @@ pub async fn search(State(site): State<Arc<Site>>, visitor: Visitor) -> Answer {
             let of = [List::Commitments, List::Events, List::Statements];
             lists.extend(of.into_iter().zip(counts).map(|(list, n)| (list, n, more)));
         }
-        render(&SearchPage { words, hits, page: page(&p.visitor), more, lists, p })
+        render(&SearchPage { words, hits, page: page(&p.visitor), more, total, lists, p })
     })
     .await
 }

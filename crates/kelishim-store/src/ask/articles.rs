@@ -2,7 +2,8 @@
 
 use super::filter::{Filter, Order};
 use crate::{Id, Kind, Register, Result};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, params, params_from_iter};
 use serde::Serialize;
 
 /// An article.
@@ -132,19 +133,67 @@ pub(super) fn read_actor_line(r: &rusqlite::Row<'_>) -> rusqlite::Result<ActorLi
     })
 }
 
+/// What follows `FROM actor x` in the question for actors, and its values.
+pub(super) fn actor_question(filter: &Filter) -> (String, Vec<Value>) {
+    let (a, b) = filter.between.clone().unzip();
+    let order = if filter.order == Order::Name { "x.name, x.id" } else { "x.articles DESC, x.id" };
+    let rest = format!(
+        "WHERE x.articles > 0 AND (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
+           AND (?5 IS NULL OR x.key = ?5 OR x.name = ?5)
+         ORDER BY {order} LIMIT ?6 OFFSET ?7"
+    );
+    let values = vec![
+        filter.text.clone().into(),
+        filter.text.as_ref().map(|t| t.to_lowercase()).into(),
+        a.into(),
+        b.into(),
+        filter.actor.clone().into(),
+        limit_of(filter),
+        (filter.offset as i64).into(),
+    ];
+    (rest, values)
+}
+
+/// The limit as SQLite takes it.
+fn limit_of(filter: &Filter) -> Value {
+    filter.limit.map_or(-1, |l| l as i64).into()
+}
+
 impl Register {
     /// Articles, last versions, the last published first. `text` searches text and headline.
     pub fn articles(&self, filter: &Filter) -> Result<Vec<ArticleLine>> {
+        let columns = "a.id, coalesce(a.published, ''), a.source, a.title, a.language, a.url, a.version,
+               (SELECT count(*) FROM article o WHERE o.report = a.report AND o.current = 1),
+               (SELECT count(*) FROM row r WHERE r.article = a.id AND r.until IS NULL AND r.status <> 'rejected'), a.place";
+        let (sql, values) = self.article_question(columns, filter)?;
+        let mut query = self.db.prepare_cached(&sql)?;
+        let lines = query.query_map(params_from_iter(&values), |r| {
+            Ok(ArticleLine {
+                id: Id::new(Kind::Article, r.get(0)?).to_string(),
+                date: r.get(1)?,
+                source: r.get(2)?,
+                title: r.get(3)?,
+                language: r.get(4)?,
+                url: r.get(5)?,
+                version: r.get(6)?,
+                outlets: r.get(7)?,
+                rows: r.get(8)?,
+                place: r.get(9)?,
+            })
+        })?;
+        Ok(lines.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The question for articles, over `article a`, and its values.
+    pub(super) fn article_question(&self, columns: &str, filter: &Filter) -> Result<(String, Vec<Value>)> {
         let expression = filter.text.as_deref().map(|t| self.expression(t)).transpose()?.flatten();
         let actor = filter.actor.as_deref().map(|a| self.find_actor(a)).transpose()?;
         let until = filter.until.as_ref().map(|u| format!("{u}~"));
         let (a, b) = filter.between.clone().unzip();
         let (direction, sign) = if filter.order == Order::Oldest { ("", ">") } else { ("DESC", "<") };
         let (date, number) = filter.after.clone().map(|after| (after.date, after.number)).unzip();
-        let mut query = self.db.prepare_cached(&format!(
-            "SELECT a.id, coalesce(a.published, ''), a.source, a.title, a.language, a.url, a.version,
-               (SELECT count(*) FROM article o WHERE o.report = a.report AND o.current = 1),
-               (SELECT count(*) FROM row r WHERE r.article = a.id AND r.until IS NULL AND r.status <> 'rejected'), a.place
+        let sql = format!(
+            "SELECT {columns}
              FROM article a WHERE a.current = 1
                AND (?1 IS NULL OR a.id IN (SELECT rowid FROM search WHERE search MATCH ?1))
                AND (?2 IS NULL OR a.source LIKE '%' || ?2 || '%')
@@ -154,61 +203,28 @@ impl Register {
                  AND EXISTS (SELECT 1 FROM appearance p JOIN actor x ON x.id = p.actor WHERE p.article = a.id AND x.side = ?7))
                AND (?10 IS NULL OR (coalesce(a.published, ''), a.id) {sign} (?10, ?11))
              ORDER BY a.published {direction}, a.id {direction} LIMIT ?8 OFFSET ?9"
-        ))?;
-        let lines = query.query_map(
-            params![
-                expression,
-                filter.source,
-                filter.since,
-                until,
-                actor,
-                a,
-                b,
-                filter.limit.map_or(-1, |l| l as i64),
-                filter.offset as i64,
-                date,
-                number
-            ],
-            |r| {
-                Ok(ArticleLine {
-                    id: Id::new(Kind::Article, r.get(0)?).to_string(),
-                    date: r.get(1)?,
-                    source: r.get(2)?,
-                    title: r.get(3)?,
-                    language: r.get(4)?,
-                    url: r.get(5)?,
-                    version: r.get(6)?,
-                    outlets: r.get(7)?,
-                    rows: r.get(8)?,
-                    place: r.get(9)?,
-                })
-            },
-        )?;
-        Ok(lines.collect::<rusqlite::Result<_>>()?)
+        );
+        let values = vec![
+            expression.into(),
+            filter.source.clone().into(),
+            filter.since.clone().into(),
+            until.into(),
+            actor.into(),
+            a.into(),
+            b.into(),
+            limit_of(filter),
+            (filter.offset as i64).into(),
+            date.into(),
+            number.into(),
+        ];
+        Ok((sql, values))
     }
 
     /// Actors, those named in most articles first. `text` is a part of the name, `between` two sides of which one is theirs.
     pub fn actors(&self, filter: &Filter) -> Result<Vec<ActorLine>> {
-        let (a, b) = filter.between.clone().unzip();
-        let order = if filter.order == Order::Name { "x.name, x.id" } else { "x.articles DESC, x.id" };
-        let mut query = self.db.prepare_cached(&actor_lines(&format!(
-            "WHERE x.articles > 0 AND (?1 IS NULL OR instr(x.name, ?1) > 0 OR instr(lower(x.key), ?2) > 0) AND (?3 IS NULL OR x.side IN (?3, ?4))
-               AND (?5 IS NULL OR x.key = ?5 OR x.name = ?5)
-             ORDER BY {order} LIMIT ?6 OFFSET ?7"
-        )))?;
-        let lines = query.query_map(
-            params![
-                filter.text,
-                filter.text.as_ref().map(|t| t.to_lowercase()),
-                a,
-                b,
-                filter.actor,
-                filter.limit.map_or(-1, |l| l as i64),
-                filter.offset as i64
-            ],
-            read_actor_line,
-        )?;
-        Ok(lines.collect::<rusqlite::Result<_>>()?)
+        let (rest, values) = actor_question(filter);
+        let mut query = self.db.prepare_cached(&actor_lines(&rest))?;
+        Ok(query.query_map(params_from_iter(&values), read_actor_line)?.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Articles by source, language and month: silence of the press is not silence of states.

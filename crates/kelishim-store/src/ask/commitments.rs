@@ -1,7 +1,8 @@
 //! Threads: what is asked of them, and how they stood.
 
-use super::filter::{Filter, Question};
+use super::filter::{Filter, Question, sorted};
 use crate::{Id, Kind, Register, Result};
+use rusqlite::types::Value;
 use rusqlite::{params, params_from_iter};
 use serde::Serialize;
 
@@ -82,8 +83,13 @@ impl Register {
 
     /// The question for threads, over `commitment c`; `None` when nothing can answer it. Not for the past.
     pub(super) fn commitment_question(&self, filter: &Filter) -> Result<Option<Question>> {
-        let mut q = filter.question(self, "commitment")?;
-        if q.from == "by_date l" {
+        let mut q = match &filter.due {
+            Some(time) => self.due_question(filter, time)?,
+            None => filter.question(self, "commitment")?,
+        };
+        if filter.due.is_some() {
+            // Led by the day that it is due.
+        } else if q.from == "by_date l" {
             // Nothing narrows the list: an index that holds it together with what is asked of its lines is read instead.
             q = Question {
                 from: "commitment c INDEXED BY commitment_listed".to_owned(),
@@ -141,6 +147,39 @@ impl Register {
             }
         }
         Ok(Some(q))
+    }
+
+    /// The question for what is due within a time, by the day that it is due; whatever else narrows it is looked up thread by thread.
+    fn due_question(&self, filter: &Filter, time: &str) -> Result<Question> {
+        let mut q = Question {
+            from: "commitment c INDEXED BY commitment_due".to_owned(),
+            conditions: vec!["c.steps > 0 AND c.merged_into IS NULL".to_owned()],
+            values: vec![],
+            order: ("c.last_date", "c.id"),
+            kind: "commitment",
+        };
+        let (from, until) = (q.value(time.to_owned()), q.value(format!("{time}~")));
+        q.conditions.push(format!("c.due >= {from} AND c.due <= {until}"));
+        let mut listed = |list: &str, columns: &[(&str, Value)]| {
+            let same: Vec<String> =
+                columns.iter().map(|(name, v)| format!("l.{name} = {}", q.value(v.clone()))).collect();
+            q.conditions.push(format!(
+                "EXISTS (SELECT 1 FROM {list} l WHERE l.kind = 'commitment' AND l.id = c.id AND {})",
+                same.join(" AND ")
+            ));
+        };
+        if let Some((a, b)) = &filter.between {
+            let (a, b) = sorted(a, b);
+            listed("by_pair", &[("a", a.to_owned().into()), ("b", b.to_owned().into())]);
+        }
+        if let Some(actor) = &filter.actor {
+            listed("by_actor", &[("actor", self.find_actor(actor)?.into())]);
+        }
+        if let Some(area) = &filter.area {
+            listed("by_area", &[("area", area.clone().into())]);
+        }
+        filter.dates(&mut q);
+        Ok(q)
     }
 
     /// Condition that a row's own words, in column `words`, hold every word of `text`.

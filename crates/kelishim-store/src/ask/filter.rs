@@ -25,6 +25,8 @@ pub struct Filter {
     pub overdue: Option<String>,
     /// Only open commitments that no report since this day tells of.
     pub silent_since: Option<String>,
+    /// Only commitments due within this time: `2026`, `2026-09`.
+    pub due: Option<String>,
     /// Not before.
     pub since: Option<String>,
     /// Not after.
@@ -65,6 +67,8 @@ pub enum Order {
     Oldest,
     /// Commitments due first; those without a date last.
     Due,
+    /// Commitments due last; those without a date after them.
+    LastDue,
     /// Told by most reports.
     Reports,
     /// Actors by name.
@@ -93,7 +97,11 @@ impl Question {
         // Lists are read in the order they are kept in; any other sorts all that the conditions leave.
         let order = match (filter.order, self.kind) {
             (Order::Oldest, _) => format!("{date}, {id}"),
+            // Where a time is given all have a date, and the index by it has their order.
+            (Order::Due, "commitment") if filter.due.is_some() => "c.due, c.id".to_owned(),
+            (Order::LastDue, "commitment") if filter.due.is_some() => "c.due DESC, c.id DESC".to_owned(),
             (Order::Due, "commitment") => "c.due IS NULL, c.due, c.id".to_owned(),
+            (Order::LastDue, "commitment") => "c.due IS NULL, c.due DESC, c.id DESC".to_owned(),
             (Order::Reports, "commitment") => "c.reports DESC, c.last_date DESC, c.id DESC".to_owned(),
             (Order::Reports, "happening") => format!("h.reports DESC, {date} DESC, {id} DESC"),
             _ => format!("{date} DESC, {id} DESC"),

@@ -311,9 +311,16 @@ impl Register {
 
     /// The question for happenings, over `happening h` and its first telling `row r`. Not for the past.
     pub(super) fn happening_question(&self, filter: &Filter) -> Result<Question> {
+        self.happenings_asked(filter, true)
+    }
+
+    /// The same; the first telling is only looked up where it is `told` or its words or source are asked for.
+    pub(super) fn happenings_asked(&self, filter: &Filter, told: bool) -> Result<Question> {
         let mut q = filter.question(self, "happening")?;
-        q.from += " CROSS JOIN happening h ON h.id = l.id
-            CROSS JOIN row r ON r.kind = 'event' AND r.id = h.first_event AND r.until IS NULL";
+        q.from += " CROSS JOIN happening h ON h.id = l.id";
+        if told || filter.source.is_some() || filter.text.is_some() {
+            q.from += " CROSS JOIN row r ON r.kind = 'event' AND r.id = h.first_event AND r.until IS NULL";
+        }
         if let Some(code) = &filter.code {
             let code = q.value(code.clone());
             q.conditions.push(format!("h.type = {code}"));

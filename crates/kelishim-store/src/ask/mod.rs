@@ -13,6 +13,7 @@ mod past;
 mod people;
 mod search;
 mod show;
+mod tally;
 mod within;
 
 pub use articles::{ActorLine, ArticleLine, CoverageLine, FailureLine, Stats};
@@ -26,4 +27,5 @@ pub use pair::{AreaLine, MonthLine, Pair};
 pub use people::{CompanyLine, OfficeLine, SpeakerLine};
 pub use search::{Hit, find_words};
 pub use show::{Shown, ShownRow};
+pub use tally::Tally;
 pub use within::Placed;

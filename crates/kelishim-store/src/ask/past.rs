@@ -264,9 +264,12 @@ impl Register {
         let wants_open = filter.open || filter.overdue.is_some() || filter.silent_since.is_some();
         let overdue =
             |today: &String| s.due.as_ref().is_some_and(|d| d < today && !today.starts_with(&format!("{d}-")));
+        let due =
+            |time: &String| s.due.as_deref().is_some_and(|d| d >= time.as_str() && d <= format!("{time}~").as_str());
         let wanted = filter.code.as_ref().is_none_or(|c| *c == s.stage)
             && (open || !wants_open)
             && filter.overdue.as_ref().is_none_or(overdue)
+            && filter.due.as_ref().is_none_or(due)
             && filter.silent_since.as_ref().is_none_or(|d| s.reported < *d)
             && filter.has_date(&s.last_date);
         let line = CommitmentLine {

@@ -34,6 +34,7 @@ fn filters() -> impl Strategy<Value = Filter> {
             code,
             open,
             overdue: None,
+            due: None,
             silent_since,
             since,
             until,
