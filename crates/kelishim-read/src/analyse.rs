@@ -111,6 +111,9 @@ fn read_layout(
         let key = |e: &Entity| (e.span.start(), std::cmp::Reverse(e.span.end()));
         key(a).cmp(&key(b)).then_with(|| a.kind.cmp(&b.kind))
     });
+    if article.language.split('-').next() == Some("en") {
+        crate::english::mend(&article.text, &mut tokens);
+    }
     for sentence in &layout.sentences {
         join_roots(&mut tokens[sentence.tokens.clone()], sentence.tokens.start);
     }

@@ -12,6 +12,7 @@ mod closed;
 mod conllu;
 mod dateline;
 mod declension;
+mod english;
 mod given;
 mod kyrgyz;
 mod language;
