@@ -190,6 +190,10 @@ impl Registry {
             if let Some(i) = whole(&self.capitals) {
                 return with(i, Naming::Capital);
             }
+            // "North Korean".
+            if let Some(i) = self.adjectives.whole(&folded) {
+                return with(i, Naming::Adjective);
+            }
             return with(whole(&self.place_names)?, Naming::Place);
         }
         forms.retain(|f| !self.homographs.contains(f) && !self.abbreviations.contains(f));
@@ -198,6 +202,10 @@ impl Registry {
         }
         if let Some(i) = self.adjective_form(&folded) {
             return with(i, Naming::Adjective);
+        }
+        // "Russians": the English plural.
+        if let Some(i) = folded.strip_suffix('s').filter(|_| capital).and_then(|one| self.demonyms.whole(one)) {
+            return with(i, Naming::Demonym);
         }
         // "Поляков", "Чехов" with a capital are surnames.
         let surname = capital && !upper && folded.ends_with("ов");
