@@ -9,9 +9,7 @@ fn main() {
     let root = root.canonicalize().expect("the workspace exists");
     let mut code = String::new();
     for (name, folder, endings) in [
-        ("CLASSES", "data/lang/ru/lexicon", &["classes.toml"][..]),
-        ("LEXICON", "data/lang/ru/lexicon", &[".toml"]),
-        ("FRAMES", "data/lang/ru/frames", &[".toml"]),
+        ("LANGUAGES", "data/lang", &[".toml"][..]),
         ("ACTORS", "data/actors", &[".toml", ".tsv"]),
         ("LINK", "data/link", &[".toml"]),
         ("SAMPLES", "samples", &[".txt", ".toml"]),

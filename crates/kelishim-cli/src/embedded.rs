@@ -2,14 +2,19 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use kelishim_extract::statements::SpeechLexicon;
-use kelishim_extract::{AreaLexicon, Knowledge, Learned};
+use kelishim_extract::{AreaLexicon, Knowledge, Language, Learned};
 use kelishim_frames::{Frames, Source};
 use kelishim_infer::{Acts, Keep, Model};
 use kelishim_link::Subjects;
+use kelishim_pipeline::LANGUAGES;
 use kelishim_registry::Registry;
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
+
+/// The language that the head of acts was taught.
+const TAUGHT: &str = "ru";
 
 mod files {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -38,15 +43,25 @@ pub fn bare_model() -> Result<Model> {
 /// Everything extraction knows, with an analyst's own frames (`--frames`) added. What is learned joins where the model keeps
 /// what it needs.
 pub fn knowledge(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
-    let frames = frames(own)?;
+    let languages: BTreeMap<&str, Language> =
+        LANGUAGES.iter().map(|code| Ok((*code, language(code, own)?))).collect::<Result<_>>()?;
     let acts = model.acts();
+    let taught = languages.get(TAUGHT).context("the language of the head of acts is not in this binary")?;
     Ok(Knowledge {
-        learned: acts.map(|acts| Learned::new(acts.clone(), &frames)).transpose()?,
+        learned: acts.map(|acts| Learned::new(acts.clone(), &taught.frames)).transpose()?,
         model: acts.map_or(model.version().to_owned(), |acts| format!("{}+{}", model.version(), acts.version())),
-        frames,
-        speech: SpeechLexicon::parse("speech.toml", lexicon("speech.toml")?)?,
-        areas: AreaLexicon::parse(lexicon("areas.toml")?).map_err(|e| anyhow!("areas.toml: {e}"))?,
+        languages,
         registry: registry()?,
+    })
+}
+
+/// Frames and lexicons of a language.
+fn language(code: &str, own: Option<&Path>) -> Result<Language> {
+    let lexicon = |name: &str| file(code, &format!("lexicon/{name}"));
+    Ok(Language {
+        frames: frames(code, own)?,
+        speech: SpeechLexicon::parse("speech.toml", lexicon("speech.toml")?)?,
+        areas: AreaLexicon::parse(lexicon("areas.toml")?).map_err(|e| anyhow!("{code}: areas.toml: {e}"))?,
     })
 }
 
@@ -61,13 +76,15 @@ pub fn subjects() -> Result<Subjects> {
     Ok(Subjects::parse(name, content)?)
 }
 
-fn lexicon(name: &str) -> Result<&'static str> {
-    let file = files::LEXICON.iter().find(|(n, _)| n.ends_with(name));
-    file.map(|(_, content)| *content).with_context(|| format!("the lexicon {name} is not in this binary"))
+fn file(code: &str, name: &str) -> Result<&'static str> {
+    let path = format!("data/lang/{code}/{name}");
+    let found = files::LANGUAGES.iter().find(|(n, _)| *n == path);
+    found.map(|(_, content)| *content).with_context(|| format!("{path} is not in this binary"))
 }
 
-/// The built-in frames with those of a folder: every `.toml` below it is a frame, but `classes.toml`, which holds word classes.
-pub fn frames(own: Option<&Path>) -> Result<Frames> {
+/// The built-in frames of a language with those of a folder: every `.toml` below it is a frame, but `classes.toml`, which
+/// holds word classes. Frames below a folder named for another language ("en") are left to that; all others are Russian.
+pub fn frames(code: &str, own: Option<&Path>) -> Result<Frames> {
     let mut extra = vec![];
     if let Some(folder) = own {
         collect(folder, &mut extra)?;
@@ -75,13 +92,24 @@ pub fn frames(own: Option<&Path>) -> Result<Frames> {
         if extra.is_empty() {
             bail!("{}: no .toml file in it; a frame is one file, see CONTRIBUTING.md", folder.display());
         }
+        extra.retain(|(name, _)| language_of(name) == code);
     }
-    let built_in = |files: &'static [(&str, &str)]| files.iter().map(|(name, content)| Source { name, content });
+    let built_in = |part: &str| {
+        let start = format!("data/lang/{code}/{part}");
+        let files = files::LANGUAGES.iter().filter(move |(name, _)| name.starts_with(&start));
+        files.map(|(name, content)| Source { name, content }).collect::<Vec<_>>()
+    };
     let (classes, frames): (Vec<_>, Vec<_>) =
         extra.iter().map(|(name, content)| Source { name, content }).partition(|s| s.name.ends_with("classes.toml"));
-    let classes: Vec<Source<'_>> = built_in(files::CLASSES).chain(classes).collect();
-    let frames: Vec<Source<'_>> = built_in(files::FRAMES).chain(frames).collect();
+    let classes: Vec<Source<'_>> = built_in("lexicon/classes.toml").into_iter().chain(classes).collect();
+    let frames: Vec<Source<'_>> = built_in("frames/").into_iter().chain(frames).collect();
     Ok(Frames::compile(&classes, &frames)?)
+}
+
+/// The language of a file of frames: that of the folder that is named for one.
+pub fn language_of(path: &str) -> &'static str {
+    let named = |part: &str| LANGUAGES.iter().find(|code| **code == part);
+    Path::new(path).components().rev().find_map(|c| named(&c.as_os_str().to_string_lossy())).unwrap_or(&TAUGHT)
 }
 
 fn collect(path: &Path, into: &mut Vec<(String, String)>) -> Result<()> {

@@ -36,16 +36,12 @@ pub fn threads(asked: Option<usize>) -> usize {
     asked.unwrap_or_else(|| available_parallelism().map_or(1, usize::from)).max(1)
 }
 
-/// A plain text's reading: the examples of frames.
-pub fn read_text(text: &str, published: Option<PartialDate>, model: &Model) -> Reading {
+/// A plain text's reading: the examples of frames. Without a language Latin letters make it English.
+pub fn read_text(text: &str, published: Option<PartialDate>, language: Option<&str>, model: &Model) -> Reading {
     let published = published.map(|d| d.to_string());
-    let source = Source {
-        text,
-        published: published.as_deref(),
-        language: Some("ru"),
-        extractor: "text/1",
-        ..Source::default()
-    };
+    let cyrillic = text.chars().any(|c| ('\u{400}'..='\u{4ff}').contains(&c));
+    let language = language.or(Some(if cyrillic { "ru" } else { "en" }));
+    let source = Source { text, published: published.as_deref(), language, extractor: "text/1", ..Source::default() };
     let (article, gaps) = read_article(source, LANGUAGES);
     analyse(article, gaps, model, 1)
 }

@@ -26,7 +26,7 @@ pub fn find_actions(scene: &Scene<'_>, b: &Binding<'_>, slots: &[Slot]) -> Vec<A
                 .into_iter()
                 .map(|head| Action { head, span: clause(scene, head), agreement: None })
                 .collect(),
-            _ => things(scene, token),
+            _ => things(scene, token, b),
         };
         if !out.is_empty() {
             return out;
@@ -43,16 +43,20 @@ impl Action {
 }
 
 /// A noun phrase; an agreement gives what it is about, when it says so.
-fn things(scene: &Scene<'_>, token: usize) -> Vec<Action> {
+fn things(scene: &Scene<'_>, token: usize, b: &Binding<'_>) -> Vec<Action> {
     let tree = scene.tree;
     if scene.is_in("agreement", token) {
-        for (p, case) in [("о", "Loc"), ("по", "Dat"), ("на", "Acc"), ("об", "Loc")] {
-            if let Some(about) = tree.complement(token, p, case) {
+        for (p, case) in tree.grammar.list("preposition.agreement-about").iter().filter_map(|s| s.split_once('+')) {
+            let case = case.get(..1).unwrap_or_default().to_uppercase() + case.get(1..).unwrap_or_default();
+            if let Some(about) = tree.complement(token, p, &case) {
                 return coordinated_nouns(scene, about)
                     .into_iter()
                     .map(|head| Action { head, span: noun_phrase(scene, head), agreement: Some(token) })
                     .collect();
             }
+        }
+        if let Some(inner) = agreement_below(scene, token) {
+            return things(scene, inner, b);
         }
         return vec![Action { head: token, span: noun_phrase(scene, token), agreement: Some(token) }];
     }
@@ -63,18 +67,62 @@ fn things(scene: &Scene<'_>, token: usize) -> Vec<Action> {
             .map(|head| Action { head, span: clause(scene, head), agreement: None })
             .collect();
     }
-    vec![Action { head: token, span: noun_phrase(scene, token), agreement: None }]
+    vec![Action { head: token, span: given(scene, token, b), agreement: None }]
+}
+
+/// "The law ratifying the agreement on defence": the agreement inside the words of another that says no more.
+fn agreement_below(scene: &Scene<'_>, token: usize) -> Option<usize> {
+    let tree = scene.tree;
+    let below = |t: &usize| *t > token && scene.is_in("agreement", *t) && !scene.is_in("blank", *t);
+    let blank = tree.grammar.analytic && scene.is_in("blank", token);
+    blank.then(|| tree.subtree(token, &[]).into_iter().find(|t| below(t) || *t > token && about(scene, *t))).flatten()
+}
+
+/// Whether a noun is an agreement that says what it is about.
+fn about(scene: &Scene<'_>, t: usize) -> bool {
+    let slots = scene.tree.grammar.list("preposition.agreement-about").iter().filter_map(|s| s.split_once('+'));
+    scene.is_in("agreement", t) && slots.into_iter().any(|(p, case)| scene.tree.complement(t, p, case).is_some())
+}
+
+/// A thing given, without whom it is given to where the tree hangs him on it: "gas to Uzbekistan".
+fn given(scene: &Scene<'_>, token: usize, b: &Binding<'_>) -> Span {
+    let tree = scene.tree;
+    let recipient = |c: &usize| {
+        tree.grammar.analytic
+            && *c > token
+            && tree.preposition(*c).is_some()
+            && b.bound.iter().any(|x| x.token == Some(*c) && x.role != "action")
+    };
+    match tree.children(token).iter().copied().find(recipient) {
+        None => noun_phrase(scene, token),
+        Some(to) => {
+            let whole = noun_phrase(scene, token);
+            let first = tree.subtree(to, &[]).first().map_or(to, |t| *t);
+            let end = tree.reading.tokens[first.saturating_sub(1)].span.end();
+            if end > whole.start() { Span::new(whole.start(), end.min(whole.end())) } else { whole }
+        }
+    }
 }
 
 /// The token and the infinitives or finite verbs coordinated with it.
 fn coordinated(scene: &Scene<'_>, token: usize) -> Vec<usize> {
     let tree = scene.tree;
+    // "Build, equip and hand over schools": verbs that share the object of the last are one action.
+    let shared = shares_object(scene, token);
     let same = |c: &&usize| {
-        tree.relation(**c) == "conj" && tree.is(**c, "VerbForm", "Inf") && tree.is(token, "VerbForm", "Inf")
+        !shared && tree.relation(**c) == "conj" && tree.is(**c, "VerbForm", "Inf") && tree.is(token, "VerbForm", "Inf")
     };
     let mut out = vec![token];
     out.extend(tree.children(token).iter().filter(same));
     out
+}
+
+/// Whether the verb has no object of its own and one joined to it has.
+fn shares_object(scene: &Scene<'_>, verb: usize) -> bool {
+    let tree = scene.tree;
+    let own = |t: usize| tree.child_in(t, &["obj", "obl", "xcomp", "ccomp", "iobj"]).is_some();
+    let joined = |c: &usize| tree.relation(*c) == "conj" && tree.is(*c, "VerbForm", "Inf") && own(*c);
+    tree.grammar.analytic && !own(verb) && tree.children(verb).iter().any(joined)
 }
 
 /// The noun and its conjuncts, when they stand in the same case: "о поставках газа и строительстве школ".
@@ -116,9 +164,13 @@ fn noun_phrase(scene: &Scene<'_>, head: usize) -> Span {
 /// A clause or infinitive phrase with its dependents, without "что" and the speaker's words.
 fn clause(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
+    let shared = shares_object(scene, head);
     let drop = dropped(scene, head, |c| match tree.relation(c) {
+        "cc" | "conj" if shared => false,
         "mark" | "cc" | "parataxis" | "discourse" => true,
         "conj" => tree.is_finite(c) || tree.is(c, "VerbForm", "Inf"),
+        // "Asked Berlin to give": whoever is to do it stands before the infinitive.
+        "nsubj" => tree.grammar.analytic && tree.is(head, "VerbForm", "Inf"),
         _ => false,
     });
     run(scene, head, &drop)

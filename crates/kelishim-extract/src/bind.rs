@@ -453,9 +453,15 @@ impl<'f> Scene<'f> {
             _ => true,
         };
         // A person or state by name is somebody, not something to be done.
+        // "On 12 April" is no subject of an agreement.
+        let dated = |t: usize| {
+            let dates = self.tree.reading.entities.iter().filter(|e| matches!(&*e.kind, "DATE" | "TIME"));
+            self.tree.grammar.analytic && dates.into_iter().any(|e| e.tokens.contains(&t))
+        };
         let thing = |t: &usize| {
             !self.somebody.contains(t)
-                && (self.tree.pos(*t) != "PRON" || self.tree.lemma(*t) == "это")
+                && !dated(*t)
+                && (self.tree.pos(*t) != "PRON" || self.tree.is_word("this", *t))
                 && !self.is_in("said", *t)
         };
         self.places(&slot.place, b.trigger, b.light, reflexive).into_iter().find(|t| fits(t) && thing(t))
@@ -471,6 +477,9 @@ impl<'f> Scene<'f> {
             return found;
         }
         let tree = self.tree;
+        if let Some(speaker) = self.speaker_meant(token) {
+            return actors.party_of(tree.reading, speaker);
+        }
         // "Стороны" is a genitive singular too; its verb tells.
         let verb_is_plural =
             tree.relation(token) == "nsubj" && tree.head(token).is_some_and(|v| tree.is(v, "Number", "Plur"));
@@ -486,6 +495,18 @@ impl<'f> Scene<'f> {
         vec![]
     }
 
+    /// "Ottawa said it would": the pronoun in what is said is whoever says it.
+    fn speaker_meant(&self, token: usize) -> Option<usize> {
+        let tree = self.tree;
+        let pronoun = tree.grammar.analytic && tree.pos(token) == "PRON" && tree.relation(token) == "nsubj";
+        if !pronoun || !tree.grammar.has("pronoun.they", tree.lemma(token)) {
+            return None;
+        }
+        let said =
+            std::iter::once(token).chain(tree.reading.ancestors(token)).find(|a| tree.relation(*a) == "ccomp")?;
+        tree.subject(tree.head(said)?).filter(|s| *s != token && tree.pos(*s) != "PRON")
+    }
+
     /// Whose the thing or person is: a state's adjective or genitive at it, or "из Казахстана".
     pub fn owners(&self, token: usize, actors: &Actors) -> Vec<ActorId> {
         let found = actors.owners_of(self.tree.reading, token);
@@ -499,20 +520,22 @@ impl<'f> Scene<'f> {
             }
         }
         // "Коллега из Казахстана" is of it, "войска из Мали" are only leaving it.
-        let from = self.tree.complement(token, "из", "Gen").filter(|_| self.tree.is(token, "Animacy", "Anim"));
+        let out_of = self.tree.grammar.list("preposition.from");
+        let from = out_of.iter().find_map(|p| self.tree.complement(token, p, "Gen"));
+        let from = from.filter(|_| self.tree.is(token, "Animacy", "Anim"));
         from.map(|t| actors.party_of(self.tree.reading, t)).unwrap_or_default()
     }
 
     /// "Я" of a quotation is its speaker, "мы" the speaker's state.
     fn first_person(&self, token: usize, actors: &mut Actors) -> Option<ActorId> {
-        let lemma = self.tree.lemma(token);
-        if !matches!(lemma, "я" | "мы") {
+        let one = self.tree.is_word("i", token);
+        if !one && !self.tree.is_word("we", token) {
             return None;
         }
         let at = self.tree.reading.tokens[token].span;
         let said = self.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len())?;
         let Speaker::Actor(speaker) = said.speaker else { return None };
-        if lemma == "я" {
+        if one {
             return Some(speaker);
         }
         let country = actors.country(speaker)?.to_owned();

@@ -1,9 +1,11 @@
 //! The whole stage: a reading in, a record out, with what each row's frame bound.
 
 use crate::actors::{Actors, Mention, MentionKind};
+use crate::analytic::with_cases;
 use crate::areas::AreaLexicon;
 use crate::bind::{Bound, Scene};
 use crate::focus::{Focus, side_of};
+use crate::grammar::primary;
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
 use crate::rows::{Material, Rows, make_rows};
@@ -15,30 +17,49 @@ use kelishim_frames::Frames;
 use kelishim_model::{ActorId, ActorKind, Record, Speaker, Statement, StatementId, Versions};
 use kelishim_read::Reading;
 use kelishim_registry::Registry;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-/// What extraction knows of a language and of the world.
-pub struct Knowledge {
+/// The language that the head of acts was taught.
+const LEARNED: &str = "ru";
+
+/// What extraction knows of a language.
+#[derive(Debug, Default)]
+pub struct Language {
     /// Frames and word classes.
     pub frames: Frames,
     /// Words of speech.
     pub speech: SpeechLexicon,
     /// Words of areas.
     pub areas: AreaLexicon,
+}
+
+/// What extraction knows of languages and of the world.
+pub struct Knowledge {
+    /// By code; the frames of a language bind in its articles alone.
+    pub languages: BTreeMap<&'static str, Language>,
     /// Known actors.
     pub registry: Registry,
-    /// The head of acts; without it the frames speak alone.
+    /// The head of acts, which was taught Russian; without it the frames speak alone.
     pub learned: Option<Learned>,
     /// Version of the model that made the reading, and of the head.
     pub model: String,
 }
 
 impl Knowledge {
+    /// What is known of the language of a tag. A text without a language is taken for Russian; of a language without files
+    /// nothing is known.
+    pub fn language(&self, tag: &str) -> &Language {
+        static NOTHING: LazyLock<Language> = LazyLock::new(Language::default);
+        let code = if tag == "und" { LEARNED } else { primary(tag) };
+        self.languages.get(code).unwrap_or(&NOTHING)
+    }
+
     /// Versions of everything that a record of a text cut by `extractor` depends on.
     pub fn versions(&self, extractor: &str) -> Versions {
         Versions {
             model: self.model.clone(),
-            frames: self.frames.version().to_owned(),
+            frames: self.languages.values().map(|l| l.frames.version()).collect::<Vec<_>>().join("+"),
             registry: self.registry.version().to_owned(),
             extractor: extractor.to_owned(),
         }
@@ -85,11 +106,13 @@ fn run(
     knowledge: &Knowledge,
     lesson: Option<(&mut Vec<Evidence>, &mut Vec<Vec<Candidate>>)>,
 ) -> Explained {
+    let reading = &*with_cases(reading);
+    let language = knowledge.language(&reading.article.language);
     let tree = Tree::new(reading);
     let mut actors = Actors::find(reading, &knowledge.registry);
     let times = find_times(reading);
     let quantities = find_quantities(reading);
-    let mut statements = attribute_statements(reading, &actors, &knowledge.speech);
+    let mut statements = attribute_statements(reading, &actors, &language.speech);
     let mut article = reading.article.clone();
     if let Some(dateline) = &mut article.dateline {
         dateline.country = dateline.place.as_deref().and_then(|place| state_of(&knowledge.registry, place));
@@ -97,7 +120,7 @@ fn run(
     let home = article.dateline.as_ref().and_then(|d| d.country.as_deref());
     let focus = Focus::find(reading, &actors, home);
     for s in &mut statements {
-        s.areas = knowledge.areas.of(&tree, reading.tokens_in(s.content));
+        s.areas = language.areas.of(&tree, reading.tokens_in(s.content));
         let about: BTreeSet<ActorId> =
             actors.mentions.iter().filter(|m| s.content.contains(m.span)).map(|m| m.actor).collect();
         s.about = about.into_iter().collect();
@@ -110,7 +133,7 @@ fn run(
     let somebody = actors.mentions.iter().filter(person_or_state).map(|m| m.head).collect();
     let scene = Scene {
         tree: &tree,
-        frames: &knowledge.frames,
+        frames: &language.frames,
         registry: &knowledge.registry,
         focus: &focus,
         somebody: &somebody,
@@ -121,16 +144,16 @@ fn run(
         times: &times,
         quantities: &quantities,
         statements: &statements,
-        areas: &knowledge.areas,
+        areas: &language.areas,
         published: reading.article.published,
     };
     let mut rows = make_rows(&scene, &material, &actors, &bindings);
-    let learned = knowledge.learned.as_ref().filter(|_| !reading.states.is_empty());
+    let judged = matches!(primary(&reading.article.language), LEARNED | "und") && !reading.states.is_empty();
     if let Some((evidence, candidates)) = lesson {
         *evidence = gather(&scene, &actors, &rows, &vain);
         let parties = Parties::new(&scene, &actors, &rows);
         candidates.extend(evidence.iter().map(|e| parties.of(e.token)));
-    } else if let Some(learned) = learned {
+    } else if let Some(learned) = knowledge.learned.as_ref().filter(|_| judged) {
         let evidence = gather(&scene, &actors, &rows, &vain);
         rows = learned.rows(&scene, &material, &mut actors, bindings, &rows, &evidence);
     }
@@ -160,7 +183,11 @@ fn state_of(registry: &Registry, place: &str) -> Option<String> {
 fn concerns_relations(actors: &Actors, focus: &Focus, rows: &Rows, sentences: usize, s: &Statement) -> bool {
     let mut sides: BTreeSet<_> = s.about.iter().filter_map(|a| side_of(actors, *a)).collect();
     let speaker = match s.speaker {
-        Speaker::Actor(id) => side_of(actors, id),
+        // Who speaks for a body of several states speaks as its side.
+        Speaker::Actor(id) => side_of(actors, id).or_else(|| {
+            let body = actors.row(id)?.affiliation?;
+            side_of(actors, body)
+        }),
         Speaker::Unnamed(_) => None,
     };
     sides.extend(speaker.clone());

@@ -24,12 +24,15 @@ impl Reality {
     pub fn of(tree: &Tree<'_>, frames: &Frames, t: usize, through: Option<usize>) -> Reality {
         let verb = through.unwrap_or(t);
         let mut out = Reality { negated: false, future: false, hypothetical: false, background: false };
-        out.negated = tree.has_not(t) || (verb != t && tree.has_not(verb)) || tree.preposition(t) == Some("без");
-        out.negated |= tree.children(verb).iter().any(|c| tree.lemma(*c) == "нет");
+        out.negated = tree.has_not(t)
+            || (verb != t && tree.has_not(verb))
+            || tree.preposition(t).is_some_and(|p| tree.grammar.has("word.without", p));
+        out.negated |= tree.children(verb).iter().any(|c| tree.is_word("none", *c));
         out.future = tree.is_future(verb);
-        out.hypothetical =
-            tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "бы" | "если" | "чтобы" | "возможно"));
+        out.hypothetical = tree.children(verb).iter().any(|c| tree.is_word("unreal", *c));
         let infinitive = tree.is(verb, "VerbForm", "Inf");
+        // "Will travel to Beijing to discuss": what somebody goes for has not happened.
+        out.hypothetical |= tree.grammar.analytic && infinitive && tree.relation(verb) == "advcl";
         let mut at = verb;
         for _ in 0..4 {
             let Some(head) = tree.head(at) else { break };
@@ -43,16 +46,20 @@ impl Reality {
                 }
                 out.hypothetical |= frames.in_class("wishing", tree.lemma(head));
             }
+            // "Denied that it had sold": what is denied did not happen.
+            out.negated |= matches!(relation, "ccomp" | "xcomp") && tree.is_word("denial", head) && !tree.has_not(head);
+            // "Dismissed reports that it had sold".
+            let report = matches!(relation, "ccomp" | "acl") && !tree.is_verb(head);
+            out.negated |= report && tree.head(head).is_some_and(|v| tree.is_word("denial", v) && !tree.has_not(v));
             if matches!(relation, "advcl" | "parataxis" | "ccomp" | "acl") && tree.is_finite(at) {
-                out.hypothetical |= tree.children(at).iter().any(|c| matches!(tree.lemma(*c), "если" | "чтобы" | "бы"));
+                out.hypothetical |= tree.children(at).iter().any(|c| tree.is_word("unreal-clause", *c));
                 break;
             }
             at = head;
         }
         let sentence = &tree.reading.sentences[tree.reading.tokens[t].sentence];
-        let opening: Vec<&str> = sentence.tokens.clone().take(3).map(|i| tree.lemma(i)).collect();
-        out.background = matches!(opening.first(), Some(&"ранее" | &"напомнить" | &"напомним" | &"прежде" | &"тогда"))
-            || tree.children(verb).iter().any(|c| matches!(tree.lemma(*c), "ранее" | "прежде" | "раньше"));
+        out.background = sentence.tokens.clone().next().is_some_and(|i| tree.is_word("background-opening", i))
+            || tree.children(verb).iter().any(|c| tree.is_word("background", *c));
         out
     }
 

@@ -12,6 +12,8 @@ pub struct Numerals {
     whole: FormMap<f64>,
     ordinal: FormMap<u32>,
     suffix: FormMap<()>,
+    /// Whether a point stands before decimals and commas between thousands.
+    point: bool,
 }
 
 /// A number read from the text.
@@ -40,7 +42,14 @@ impl Numerals {
         static RU: LazyLock<Numerals> = LazyLock::new(|| {
             Numerals::parse(include_str!("../../../data/lang/ru/lexicon/numerals.toml")).expect("checked by a test")
         });
-        matches!(language, "ru" | "und").then(|| &*RU)
+        static EN: LazyLock<Numerals> = LazyLock::new(|| {
+            Numerals::parse(include_str!("../../../data/lang/en/lexicon/numerals.toml")).expect("a test reads the file")
+        });
+        match crate::grammar::primary(language) {
+            "ru" | "und" => Some(&*RU),
+            "en" => Some(&*EN),
+            _ => None,
+        }
     }
 
     /// Reads the file's sections. The error says what is wrong with it.
@@ -52,9 +61,14 @@ impl Numerals {
             whole: FormMap::new(),
             ordinal: FormMap::new(),
             suffix: FormMap::new(),
+            point: false,
         };
         for (section, keys) in tables(content).map_err(|e| e.to_string())? {
             for (key, entry) in keys.iter().flat_map(|(k, list)| list.iter().map(move |e| (k, e))) {
+                if section == "mark" {
+                    out.point = entry == ".";
+                    continue;
+                }
                 let value = || key.parse::<f64>().map_err(|e| format!("`{section}.{key}`: {e}"));
                 match section.as_str() {
                     "cardinal" | "fraction" => out.cardinal.add(entry, value()?),
@@ -87,8 +101,8 @@ impl Numerals {
 
     /// A number without the dash of a range between tokens: "1 млн 200 тыс.", "сто двадцать", "миллион".
     fn simple(&self, words: &Words<'_>, t: usize, limit: usize) -> Option<Number> {
-        if let Some(value) = (t < limit).then(|| self.whole.of(words.at(t))).flatten() {
-            return Some(Number { value, end: t + 1, figures: false, multiplied: true });
+        if let Some((value, end)) = self.whole.at(words, t, limit).next() {
+            return Some(Number { value, end, figures: false, multiplied: true });
         }
         let (mut total, mut at, mut figures, mut multiplied) = (0.0, t, false, false);
         let mut below = f64::INFINITY;
@@ -106,11 +120,11 @@ impl Numerals {
             }
         }
         if at == t {
-            let value = self.alone.of(words.at(t)).filter(|_| t < limit)?;
+            let (value, end) = self.alone.at(words, t, limit).next()?;
             let plural = words.reading.tokens.get(t).is_some_and(|token| token.feats.is("Number", "Plur"));
             // "Тысячи" is one thousand or thousands: without the analysis' word for the singular it is no number.
             let doubtful = words.at(t).ends_with('и') && !words.reading.tokens[t].feats.is("Number", "Sing");
-            return (!plural && !doubtful).then_some(Number { value, end: t + 1, figures: false, multiplied: true });
+            return (!plural && !doubtful).then_some(Number { value, end, figures: false, multiplied: true });
         }
         Some(Number { value: total, end: at, figures, multiplied })
     }
@@ -134,7 +148,7 @@ impl Numerals {
         }
         let form = words.at(t);
         if let Some((low, high)) = halves(form) {
-            if let (Some(low), Some(high)) = (figures(low, false), figures(high, false)) {
+            if let (Some(low), Some(high)) = (self.figures(low, false), self.figures(high, false)) {
                 return (high > low).then_some(Part { value: high, end: t + 1, figures: true });
             }
             let (low, high) = (self.cardinal.of(low)?, self.cardinal.of(high)?);
@@ -142,7 +156,7 @@ impl Numerals {
         }
         if form.starts_with(|c: char| c.is_ascii_digit()) {
             let multiplier_follows = self.multiplier.of(words.at(t + 1)).is_some();
-            let mut value = figures(form, multiplier_follows)?;
+            let mut value = self.figures(form, multiplier_follows)?;
             let mut end = t + 1;
             let groupable = form.len() <= 3 && form.bytes().all(|b| b.is_ascii_digit()) && !form.starts_with('0');
             while groupable && end < limit && is_group(words, end) {
@@ -179,7 +193,10 @@ impl Numerals {
             return None;
         }
         let form = words.at(t);
-        if let Some((number, suffix)) = halves(form) {
+        // "5th" is one word, "5-й" two halves.
+        let glued = form.len() - form.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if let Some((number, suffix)) = halves(form).or((glued > 0 && glued < form.len()).then(|| form.split_at(glued)))
+        {
             let digits = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit());
             return (digits && self.suffix.of(suffix).is_some())
                 .then(|| number.parse().ok())
@@ -218,6 +235,23 @@ fn is_group(words: &Words<'_>, t: usize) -> bool {
         && decimals
         && between.chars().count() == 1
         && !between.contains('\n')
+}
+
+impl Numerals {
+    /// The value of figures as the language writes them.
+    fn figures(&self, form: &str, multiplier_follows: bool) -> Option<f64> {
+        if !self.point {
+            return figures(form, multiplier_follows);
+        }
+        let (whole, fraction) = form.split_once('.').unwrap_or((form, ""));
+        let groups: Vec<&str> = whole.split(',').collect();
+        let digits = |s: &str| !s.is_empty() && s.len() <= 15 && s.bytes().all(|b| b.is_ascii_digit());
+        let sound = digits(groups[0])
+            && groups[1..].iter().all(|g| g.len() == 3 && digits(g))
+            && (groups.len() == 1 || groups[0].len() <= 3);
+        let fraction = if fraction.is_empty() && !form.ends_with('.') { "0" } else { fraction };
+        (sound && digits(fraction)).then(|| format!("{}.{fraction}", groups.concat()).parse().ok()).flatten()
+    }
 }
 
 /// The value of figures. A comma is a decimal sign; points or commas between groups of three digits divide thousands, but

@@ -130,7 +130,9 @@ impl Scan<'_> {
             let label = self.units.is_label(words, t - 1) && (number.figures || words.at(t - 1) != ".");
             let part =
                 words.glued(t - 1) && matches!(words.at(t - 1), "-" | "/" | ":" | "." | "+" | "№" | "#" | "_" | ",");
-            let latin = number.figures && words.reading.form(t - 1).starts_with(|c: char| c.is_ascii_uppercase());
+            let latin = number.figures
+                && !self.units.is_latin()
+                && words.reading.form(t - 1).starts_with(|c: char| c.is_ascii_uppercase());
             if label || part || latin {
                 return true;
             }
@@ -167,6 +169,12 @@ impl Scan<'_> {
                 return Counted::Unit(Unit { end, ..self.with_code(unit) });
             }
             match &*token.pos {
+                // "Railway carriages": what is counted is the last of several nouns.
+                "NOUN" | "PROPN"
+                    if self.units.is_latin()
+                        && at + 1 < self.limit
+                        && matches!(&*words.reading.tokens[at + 1].pos, "NOUN" | "PROPN")
+                        && token.head.is_some_and(|h| h > at) => {}
                 "NOUN" => return self.noun(at, number),
                 "ADJ" | "DET" => adjective = Some(at),
                 "VERB" if token.feats.is("VerbForm", "Part") && !token.feats.is("Variant", "Short") => {
@@ -219,7 +227,7 @@ impl Scan<'_> {
             return Counted::Nothing;
         }
         let name = if self.units.is_people(&lemma) || self.units.is_people(self.words.at(t)) {
-            "человек".to_owned()
+            self.units.people().to_owned()
         } else {
             token.lemma.to_lowercase()
         };

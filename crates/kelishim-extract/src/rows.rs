@@ -9,6 +9,7 @@ use crate::focus::{Side, side_of};
 use crate::quantities::FoundQuantity;
 use crate::times::{TimeExpression, deadline_for, time_for};
 use crate::why::{Attempt, Miss};
+use kelishim_frames::{Place, Slot};
 use kelishim_model::{
     ActorId, ActorKind, Area, Commitment, Event, EventId, EventType, Interval, Modality, Mode, PartialDate, Span,
     Stage, Statement, StatementId,
@@ -45,12 +46,23 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     let mut rows = Rows::default();
     let mut agreements = Agreements::default();
     let headline = headline(scene);
-    let act = |b: &Binding<'_>| b.frame.commitment.as_ref().map_or(vec![], |rule| find_actions(scene, b, &rule.action));
+    let act = |b: &Binding<'_>| {
+        // "Will deliver 20 carriages": what is to be done is told by the verb and all that goes with it.
+        let phrase = [Slot { place: Place::Phrase, only: None }];
+        let whole = scene.tree.grammar.analytic && scene.tree.is_future(b.trigger) && scene.tree.is_verb(b.trigger);
+        let whole = whole
+            && matches!(
+                b.frame.event,
+                Some(EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Retreat)
+            );
+        let rule = b.frame.commitment.as_ref();
+        rule.map_or(vec![], |rule| find_actions(scene, b, if whole { &phrase } else { &rule.action }))
+    };
     let actions: Vec<Vec<Action>> = bindings.iter().map(act).collect();
     let in_scope: Vec<bool> = bindings.iter().map(|b| in_scope(actors, b)).collect();
     let year = report_year(scene, material, bindings);
     for (i, b) in bindings.iter().enumerate() {
-        let miss = if let Some(other) = beaten(bindings, i) {
+        let miss = if let Some(other) = beaten(bindings, &in_scope, i) {
             Some(Miss::Beaten(other.frame.id.clone()))
         } else if !in_scope[i] {
             Some(Miss::OneSide)
@@ -91,7 +103,8 @@ fn report_year(scene: &Scene<'_>, material: &Material<'_>, bindings: &[Binding<'
 }
 
 /// Of several frames at one trigger the more specific speaks: one with an object or head condition, then the better bound.
-fn beaten<'b, 'f>(bindings: &'b [Binding<'f>], i: usize) -> Option<&'b Binding<'f>> {
+/// A frame that binds one side alone beats none that binds two.
+fn beaten<'b, 'f>(bindings: &'b [Binding<'f>], in_scope: &[bool], i: usize) -> Option<&'b Binding<'f>> {
     let b = &bindings[i];
     let weight = |b: &Binding<'_>| {
         let conditions = usize::from(!b.frame.object.is_empty()) + usize::from(!b.frame.head.is_empty());
@@ -101,6 +114,7 @@ fn beaten<'b, 'f>(bindings: &'b [Binding<'f>], i: usize) -> Option<&'b Binding<'
         let j = *j;
         j != i
             && other.trigger == b.trigger
+            && (in_scope[j] || !in_scope[i])
             && (weight(other) > weight(b) || (weight(other) == weight(b) && j < i))
             // A frame that makes only a commitment stands beside one that makes only an event.
             && !(other.frame.event.is_none() != b.frame.event.is_none() && other.frame.commitment.is_none() != b.frame.commitment.is_none())
@@ -233,8 +247,8 @@ fn place(scene: &Scene<'_>, b: &Binding<'_>) -> Option<Span> {
     let tree = scene.tree;
     let bound = |t: usize| b.bound.iter().any(|x| x.token == Some(t));
     let here = |t: &usize| {
-        matches!(tree.preposition(*t), Some("в" | "на" | "под"))
-            && (tree.is(*t, "Case", "Loc") || tree.preposition(*t) == Some("под"))
+        tree.preposition(*t).is_some_and(|p| tree.grammar.has("preposition.place", p))
+            && (tree.is(*t, "Case", "Loc") || tree.grammar.analytic || tree.preposition(*t) == Some("под"))
             && !bound(*t)
     };
     let entity = |t: usize| {
@@ -256,8 +270,8 @@ fn names_agreement(scene: &Scene<'_>, trigger: usize) -> bool {
     let inside = |t: &usize| scene.tree.relation(*t) != "acl" && *t != trigger;
     let own = scene.tree.children(trigger).iter().copied().filter(inside);
     own.flat_map(|t| scene.tree.subtree(t, &[]))
-        .any(|t| scene.is_in("agreement", t) || scene.tree.lemma(t) == "условие")
-        || scene.tree.lemma(scene.tree.subject(trigger).unwrap_or(trigger)) == "который"
+        .any(|t| scene.is_in("agreement", t) || scene.tree.grammar.has("noun.condition", scene.tree.lemma(t)))
+        || scene.tree.is_relative(scene.tree.subject(trigger).unwrap_or(trigger))
 }
 
 /// The statement that a stretch stands in.
@@ -273,11 +287,11 @@ fn mode(scene: &Scene<'_>, actors: &Actors, b: &Binding<'_>, kind: EventType) ->
     let tree = scene.tree;
     let near = b.light.unwrap_or(b.trigger);
     let words = tree.subtree(near, &[]);
-    let has = |stems: &[&str]| words.iter().any(|t| stems.iter().any(|s| tree.lemma(*t).starts_with(s)));
-    if has(&["телефон", "созвонит"]) {
+    let has = |stems: &str| words.iter().any(|t| tree.grammar.begins(stems, tree.lemma(*t)));
+    if has("stem.phone") {
         return Some(Mode::Phone);
     }
-    if has(&["видеоконференц", "видеосвяз", "видеомост", "онлайн"]) {
+    if has("stem.video") {
         return Some(Mode::Video);
     }
     if b.frame.mode.is_some() {
@@ -308,7 +322,7 @@ fn trigger_span(scene: &Scene<'_>, b: &Binding<'_>) -> Span {
     let tree = scene.tree;
     let mut tokens = vec![b.trigger];
     for c in tree.children(b.trigger) {
-        let not = tree.lemma(*c) == "не" && *c + 1 == b.trigger;
+        let not = tree.is_word("not", *c) && *c + 1 == b.trigger;
         let auxiliary = matches!(tree.relation(*c), "aux" | "cop") && c.abs_diff(b.trigger) == 1;
         if not || auxiliary {
             tokens.push(*c);
@@ -455,9 +469,11 @@ pub fn add_commitments(
     parties.dedup();
     let mut actions = actions.to_vec();
     // "Проект соглашения" is not signed yet, whatever is told of it.
-    let draft = actions
-        .iter()
-        .any(|a| a.agreement.is_some_and(|t| scene.tree.head(t).is_some_and(|h| scene.tree.lemma(h) == "проект")));
+    let is_draft = |t: usize| scene.tree.grammar.has("noun.draft", scene.tree.lemma(t));
+    let draft = actions.iter().filter_map(|a| a.agreement).any(|t| {
+        scene.tree.head(t).is_some_and(is_draft)
+            || scene.tree.grammar.analytic && scene.tree.children(t).iter().any(|c| is_draft(*c))
+    });
     if draft && stage > Stage::Negotiating && stage < Stage::Started {
         stage = Stage::Negotiating;
     }
@@ -466,7 +482,7 @@ pub fn add_commitments(
     if let [only] = &actions[..] {
         if only.is_bare_agreement() {
             known = agreements.about_before(b.trigger).map(|a| a.about.clone());
-        } else if scene.tree.lemma(only.head) == "это" {
+        } else if scene.tree.is_word("this", only.head) {
             let sentence = reading.tokens[b.trigger].sentence;
             let before = rows.commitments.iter_mut().rev().find(|(c, _)| {
                 reading.token_at(c.action.start()).is_some_and(|t| sentence.abs_diff(reading.tokens[t].sentence) <= 1)

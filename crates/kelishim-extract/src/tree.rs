@@ -1,61 +1,18 @@
 //! Who does what to whom in a sentence, whatever its construction: voice, control, participle turns, relative clauses,
 //! coordination and light verbs are undone here, once, so that frames need not be written in every turn.
 
+use crate::grammar::Grammar;
 use kelishim_read::{Reading, fold};
 
 /// A reading with children lists and folded lemmas. Built once an article, linear.
 pub struct Tree<'a> {
     /// The reading.
     pub reading: &'a Reading,
+    /// Closed words of its language.
+    pub grammar: &'static Grammar,
     lemmas: Vec<String>,
     children: Vec<Vec<usize>>,
 }
-
-/// Verbs whose infinitive is done by the one they are directed at, not by their subject.
-const OBJECT_CONTROL: &[&str] = &[
-    "просить",
-    "попросить",
-    "призвать",
-    "призывать",
-    "поручить",
-    "поручать",
-    "позволить",
-    "позволять",
-    "разрешить",
-    "разрешать",
-    "запретить",
-    "запрещать",
-    "предложить",
-    "предлагать",
-    "обязать",
-    "обязывать",
-    "требовать",
-    "потребовать",
-    "приказать",
-    "велеть",
-    "помочь",
-    "помогать",
-    "заставить",
-    "заставлять",
-    "вынудить",
-    "рекомендовать",
-    "порекомендовать",
-    "советовать",
-    "пригласить",
-    "приглашать",
-    "убедить",
-    "убеждать",
-    "уговорить",
-    "дать",
-    "мешать",
-    "помешать",
-    "просьба",
-    "призыв",
-    "требование",
-    "предложение",
-    "поручение",
-    "приглашение",
-];
 
 impl<'a> Tree<'a> {
     /// The tree of a reading.
@@ -66,7 +23,8 @@ impl<'a> Tree<'a> {
                 children[head].push(i);
             }
         }
-        Tree { reading, lemmas: reading.tokens.iter().map(|t| fold(&t.lemma)).collect(), children }
+        let lemmas = reading.tokens.iter().map(|t| fold(&t.lemma)).collect();
+        Tree { reading, grammar: Grammar::of_reading(reading), lemmas, children }
     }
 
     /// Lemma, lowercased, ё as е.
@@ -105,14 +63,26 @@ impl<'a> Tree<'a> {
         self.children[t].iter().copied().find(|c| relations.contains(&self.relation(*c)))
     }
 
-    /// The preposition of a noun, folded; `None` for a bare case.
+    /// The preposition of a noun, folded; `None` for a bare case, and for what is a case elsewhere ("of").
     pub fn preposition(&self, t: usize) -> Option<&str> {
-        self.children[t].iter().find(|c| self.relation(**c) == "case").map(|c| self.lemma(*c))
+        let here = |c: &&usize| self.relation(**c) == "case" && !is_case_mark(&self.reading.tokens[**c].relation);
+        self.children[t].iter().find(here).map(|c| self.lemma(*c))
     }
 
-    /// Whether "не" or "ни" stands at the token.
+    /// Whether "не" or "ни" stands at the token, or in its auxiliary ("hasn't").
     pub fn has_not(&self, t: usize) -> bool {
-        self.children[t].iter().any(|c| matches!(self.lemma(*c), "не" | "ни") && *c < t)
+        let not = |c: usize| self.is_word("not", c) || self.relation(c) == "aux" && self.is(c, "Polarity", "Neg");
+        self.children[t].iter().any(|c| *c < t && not(*c))
+    }
+
+    /// Whether the token is one of the grammar's closed words of this sort.
+    pub fn is_word(&self, sort: &str, t: usize) -> bool {
+        self.grammar.has(&format!("word.{sort}"), self.lemma(t))
+    }
+
+    /// Whether the token is a relative pronoun.
+    pub fn is_relative(&self, t: usize) -> bool {
+        self.is_word("relative", t) && self.pos(t) != "SCONJ"
     }
 
     /// Whether the token is a verb form (finite, infinitive, participle, converb).
@@ -130,8 +100,7 @@ impl<'a> Tree<'a> {
     /// Whether a verb stands in the future tense: "передаст", "будет передавать".
     pub fn is_future(&self, t: usize) -> bool {
         let perfective = self.is(t, "Aspect", "Perf") && self.is(t, "Tense", "Pres") && !self.is(t, "VerbForm", "Part");
-        let will =
-            |c: &usize| matches!(self.reading.form(*c).to_lowercase().as_str(), "будет" | "будут" | "будем" | "буду");
+        let will = |c: &usize| self.grammar.has("form.will", &self.reading.form(*c).to_lowercase());
         self.is(t, "Tense", "Fut") || perfective || self.children[t].iter().any(will)
     }
 
@@ -149,7 +118,7 @@ impl<'a> Tree<'a> {
 
     /// The noun that a relative pronoun stands for, or the token itself.
     pub fn antecedent(&self, t: usize) -> usize {
-        if self.lemma(t) != "который" {
+        if !self.is_relative(t) {
             return t;
         }
         self.reading.ancestors(t).find(|a| self.relation(*a) == "acl").and_then(|verb| self.head(verb)).unwrap_or(t)
@@ -193,7 +162,7 @@ impl<'a> Tree<'a> {
                 self.subject_within(head, steps)
             }
             "xcomp" | "ccomp" | "csubj" | "acl" | "advcl" | "obj" | "nmod" | "obl" if self.is(t, "VerbForm", "Inf") => {
-                if OBJECT_CONTROL.contains(&self.lemma(head)) {
+                if self.grammar.has("verb.object-control", self.lemma(head)) {
                     return self.object(head).or_else(|| self.dative(head));
                 }
                 self.subject_within(head, steps).or_else(|| self.dative(head))
@@ -398,14 +367,15 @@ impl<'a> Tree<'a> {
             .find(|c| {
                 matches!(self.relation(*c), "ccomp" | "acl" | "xcomp")
                     && (self.is_finite(*c) || self.is_stated(*c))
-                    && self.lemma(*c) != "который"
+                    && &*self.reading.tokens[*c].relation != "acl:relcl"
+                    && !self.is_relative(*c)
             })
-            .filter(|c| !self.children[*c].iter().any(|x| self.lemma(*x) == "который"))
+            .filter(|c| !self.children[*c].iter().any(|x| self.is_relative(*x)))
     }
 
     /// Whether a clause opens with "что", whatever its predicate: "признал, что письмо настоящее".
     pub fn is_stated(&self, clause: usize) -> bool {
-        self.children[clause].iter().any(|c| self.relation(*c) == "mark" && self.lemma(*c) == "что")
+        self.children[clause].iter().any(|c| self.relation(*c) == "mark" && self.is_word("that", *c))
     }
 
     /// The verb whose noun part the token is: "провести" for "переговоры" in "провели переговоры".
@@ -444,6 +414,11 @@ impl<'a> Tree<'a> {
         out.sort_unstable();
         out
     }
+}
+
+/// The subtype of `case` under which a preposition stands that is a case in other languages ([`crate::analytic`]).
+fn is_case_mark(relation: &str) -> bool {
+    relation == crate::analytic::CASE_MARK
 }
 
 /// Prepositions after which the case says nothing: a wrong one is the tagger's slip (undeclined names, abbreviations).

@@ -21,6 +21,8 @@ pub struct Units {
     not_unit: FormMap<()>,
     label: FormMap<()>,
     compare: FormMap<()>,
+    /// Whether words are written in Latin letters, so that a capital before a number names no model ("Boeing 737").
+    latin: bool,
 }
 
 /// A unit read from the text.
@@ -40,7 +42,14 @@ impl Units {
         static RU: LazyLock<Units> = LazyLock::new(|| {
             Units::parse(include_str!("../../../data/lang/ru/lexicon/units.toml")).expect("a test reads the file")
         });
-        matches!(language, "ru" | "und").then(|| &*RU)
+        static EN: LazyLock<Units> = LazyLock::new(|| {
+            Units::parse(include_str!("../../../data/lang/en/lexicon/units.toml")).expect("a test reads the file")
+        });
+        match crate::grammar::primary(language) {
+            "ru" | "und" => Some(&*RU),
+            "en" => Some(&*EN),
+            _ => None,
+        }
     }
 
     /// Reads the file's sections. The error names the one that does not exist.
@@ -57,9 +66,14 @@ impl Units {
             not_unit: FormMap::new(),
             label: FormMap::new(),
             compare: FormMap::new(),
+            latin: false,
         };
         for (section, keys) in tables(content).map_err(|e| e.to_string())? {
             for (key, entries) in keys {
+                if section == "script" {
+                    out.latin = key == "latin";
+                    continue;
+                }
                 let name = out.names.len();
                 out.names.push(key);
                 for entry in entries {
@@ -132,6 +146,16 @@ impl Units {
     /// Whether a name is that of money whose code [`Units::open_code`] tells.
     pub fn is_open(&self, name: &str) -> bool {
         name == "манат"
+    }
+
+    /// Whether the language is written in Latin letters.
+    pub fn is_latin(&self) -> bool {
+        self.latin
+    }
+
+    /// What people of any kind are counted as.
+    pub fn people(&self) -> &'static str {
+        if self.latin { "person" } else { "человек" }
     }
 
     /// Whether a lemma or form means people, whatever people.

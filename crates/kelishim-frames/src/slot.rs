@@ -52,6 +52,8 @@ pub enum Case {
     Ins,
     /// Prepositional.
     Loc,
+    /// Whatever stands after a preposition, in languages without cases.
+    Obl,
 }
 
 impl Case {
@@ -63,6 +65,7 @@ impl Case {
             Case::Acc => "Acc",
             Case::Ins => "Ins",
             Case::Loc => "Loc",
+            Case::Obl => "Obl",
         }
     }
 }
@@ -99,6 +102,7 @@ impl Slot {
                     "acc" => Some(Case::Acc),
                     "ins" => Some(Case::Ins),
                     "loc" => Some(Case::Loc),
+                    "obl" => Some(Case::Obl),
                     _ => None,
                 };
                 match place.split_once('+').and_then(|(p, c)| Some((p, case(c)?))) {
@@ -106,7 +110,7 @@ impl Slot {
                     _ => {
                         return Err(format!(
                             "`{text}` is no slot; there are subject, object, dative, genitive, adjective, infinitive, \
-                             clause, phrase, near, other, pair, and a preposition with its case (с+ins, в+acc, от+gen, о+loc)"
+                             clause, phrase, near, other, pair, and a preposition with its case (с+ins, в+acc, от+gen, о+loc, with+obl)"
                         ));
                     }
                 }

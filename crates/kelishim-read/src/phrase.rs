@@ -16,10 +16,12 @@ pub fn nominative_phrase(reading: &Reading, tokens: Range<usize>) -> String {
     let tokens = tokens.start.min(reading.tokens.len())..tokens.end.min(reading.tokens.len());
     let mut forms: Vec<String> = tokens.clone().map(|i| reading.form(i).to_string()).collect();
     let kyrgyz = matches!(reading.article.language.as_str(), "ky" | "kk");
+    // English nouns have no cases, whatever a reading says of their place in the sentence.
+    let english = reading.article.language.split('-').next() == Some("en");
     if let (true, Some(last)) = (kyrgyz, forms.last_mut()) {
         let case = reading.tokens[tokens.end - 1].feats.get("Case");
         *last = without_case(last, case);
-    } else if let Some(head) = head_of(reading, &tokens) {
+    } else if let Some(head) = head_of(reading, &tokens).filter(|_| !english) {
         decline(reading, &tokens, head, &mut forms);
     }
     if let Some(last) = forms.last_mut()

@@ -9,6 +9,7 @@ use anyhow::Result;
 use clap::{Args, Subcommand};
 use kelishim_extract::{Explained, Knowledge, check_examples, extract};
 use kelishim_model::PartialDate;
+use kelishim_pipeline::LANGUAGES;
 use kelishim_read::{Reading, fold};
 use std::io::Write;
 use std::path::PathBuf;
@@ -49,15 +50,17 @@ pub fn run(options: &Options) -> Result<Outcome> {
     let mut out = anstream::stdout();
     match &options.action {
         Action::List { path } => {
-            for frame in embedded::frames(path.as_deref())?.all() {
-                writeln!(out, "{:24} {}", frame.id, frame.says)?;
+            for code in LANGUAGES {
+                for frame in embedded::frames(code, path.as_deref())?.all() {
+                    writeln!(out, "{code} {:24} {}", frame.id, frame.says)?;
+                }
             }
             Ok(Outcome::Found)
         }
         Action::Why { text, frames, published } => {
             let model = embedded::model()?;
             let knowledge = embedded::knowledge(&model, frames.as_deref())?;
-            let reading = read_text(text, *published, &model);
+            let reading = read_text(text, *published, None, &model);
             let explained = extract(&reading, &knowledge);
             write!(out, "{}{}", report(&reading, &explained, true), attempts(&reading, &explained, &knowledge))?;
             let rows = explained.events.len() + explained.commitments.len();
@@ -66,11 +69,11 @@ pub fn run(options: &Options) -> Result<Outcome> {
         Action::Check { path } => {
             let model = embedded::model()?;
             let knowledge = embedded::knowledge(&model, path.as_deref())?;
-            let read = |text: &str, published| read_text(text, published, &model);
-            // A frame must hold by itself, whatever was learned; only those that bind what is learned cannot.
-            let alone = |text: &str, published| Reading { states: vec![], ..read(text, published) };
             let (mut frames, mut examples, mut failures) = (0, 0, 0);
-            for frame in knowledge.frames.all() {
+            for (code, frame) in knowledge.languages.iter().flat_map(|(c, l)| l.frames.all().iter().map(|f| (*c, f))) {
+                let read = |text: &str, published| read_text(text, published, Some(code), &model);
+                // A frame must hold by itself, whatever was learned; only those that bind what is learned cannot.
+                let alone = |text: &str, published| Reading { states: vec![], ..read(text, published) };
                 let own = path.as_ref().is_none_or(|p| frame.file.starts_with(&*p.to_string_lossy()));
                 if !own {
                     continue;
@@ -100,7 +103,8 @@ fn attempts(reading: &Reading, explained: &Explained, knowledge: &Knowledge) -> 
         line(format!("  «{}» {}: {}", clean(a.trigger.of(&reading.article.text)), a.frame, a.miss));
     }
     let verbs = reading.tokens.iter().enumerate().filter(|(_, t)| &*t.pos == "VERB");
-    let unknown = |lemma: &str| knowledge.frames.triggered_by(&fold(lemma)).next().is_none();
+    let frames = &knowledge.language(&reading.article.language).frames;
+    let unknown = |lemma: &str| frames.triggered_by(&fold(lemma)).next().is_none();
     for (i, t) in verbs.filter(|(_, t)| unknown(&t.lemma)) {
         line(paint(Style::Dim, &format!("  «{}»: no frame is triggered by {}", clean(reading.form(i)), t.lemma)));
     }

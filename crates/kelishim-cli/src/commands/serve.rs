@@ -92,6 +92,17 @@ pub fn run(options: &Options) -> Result<Outcome> {
     serve(&options.db.db, options.how.bind()?, &options.how, BTreeMap::new())
 }
 
+/// What each frame says, by its name, of all languages.
+fn frames_by_name() -> Result<BTreeMap<String, String>> {
+    let mut out = BTreeMap::new();
+    for code in LANGUAGES {
+        for frame in embedded::frames(code, None)?.all() {
+            out.entry(frame.id.clone()).or_insert_with(|| frame.says.clone());
+        }
+    }
+    Ok(out)
+}
+
 /// Serves the register at `db` until the process is told to end.
 pub fn serve(db: &Path, listener: TcpListener, how: &How, bases: BTreeMap<String, Vec<String>>) -> Result<Outcome> {
     let own = how.listen.ip().is_loopback();
@@ -99,7 +110,7 @@ pub fn serve(db: &Path, listener: TcpListener, how: &How, bases: BTreeMap<String
         db: db.to_owned(),
         texts: how.texts.unwrap_or(if own { Texts::Full } else { Texts::Excerpt }),
         registry: embedded::registry()?,
-        frames: embedded::frames(None)?.all().iter().map(|f| (f.id.clone(), f.says.clone())).collect(),
+        frames: frames_by_name()?,
         scores: embedded::SCORES,
         sources: embedded::SOURCES,
         bases,

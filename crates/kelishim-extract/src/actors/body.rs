@@ -7,50 +7,9 @@ use super::lookup::{KnownBody, same_words};
 use super::resolve::context_state;
 use super::scene::Scene;
 use super::table::{Row, Table};
-use super::words::{fold, is_mark, lemma, text};
+use super::words::{fold, is_mark, lemma, listed, text};
 use kelishim_model::{ActorKind, Sector};
 use std::ops::Range;
-
-/// Nouns that, without a name, take up a body named before.
-const TAKE_UP: &[&str] = &[
-    "ведомство",
-    "министерство",
-    "концерн",
-    "компания",
-    "корпорация",
-    "организация",
-    "агентство",
-    "банк",
-    "комитет",
-    "суд",
-    "посольство",
-    "дипмиссия",
-    "партия",
-    "движение",
-    "издание",
-    "газета",
-    "альянс",
-    "союз",
-    "комиссия",
-    "фонд",
-    "холдинг",
-    "предприятие",
-    "университет",
-    "институт",
-    "вуз",
-    "служба",
-    "центр",
-    "совет",
-    "телеканал",
-    "управление",
-    "прокуратура",
-    "представительство",
-    "консульство",
-    "коалиция",
-    "фирма",
-    "лига",
-    "департамент",
-];
 
 /// What is known of a body before it is led to a row.
 struct Found {
@@ -94,7 +53,7 @@ pub(super) fn resolve_body(scene: &Scene, table: &mut Table, tokens: Range<usize
     if let Some(row) = taken_up(scene, table, &body, lower) {
         return place(table, row, &body);
     }
-    if lower && !body.named && !body.owned && body.tokens.len() == 1 && !stands_alone(&body) {
+    if lower && !body.named && !body.owned && body.tokens.len() == 1 && !stands_alone(scene, &body) {
         return;
     }
     if body.country.is_none() && !body.stateless && !body.union && body.known.is_none() {
@@ -121,14 +80,17 @@ fn describe(scene: &Scene, table: &Table, tokens: Range<usize>, head: usize, own
     let own = owners.first().filter(|_| !joint).cloned();
     let mut country = own.or_else(|| inner.and_then(|r| r.actor.country.clone()));
     // "правительство страны": the state that "страна" was led to, and none when it was not.
-    let back = (head + 1..tokens.end).find(|t| matches!(&*lemma(reading, *t), "страна" | "республика" | "государство"));
+    let back = (head + 1..tokens.end).find(|t| {
+        matches!(&*lemma(reading, *t), "страна" | "республика" | "государство" | "country" | "republic" | "state")
+    });
     if country.is_none()
         && let Some(back) = back
     {
         country = table.at_head(back).and_then(|r| table.rows[r].actor.country.clone());
     }
-    let international =
-        owners.is_empty() && known.is_none() && (tokens.start..head).any(|t| is_international(&lemma(reading, t)));
+    let international = owners.is_empty()
+        && known.is_none()
+        && (tokens.start..head).any(|t| scene.lookup.grammar().begins("body.international", &lemma(reading, t)));
     let union = international || inner.is_some_and(|r| r.actor.kind == ActorKind::Intergovernmental);
     if let Some(known) = &known
         && (country.is_none() || known.kind == ActorKind::Intergovernmental)
@@ -140,8 +102,7 @@ fn describe(scene: &Scene, table: &Table, tokens: Range<usize>, head: usize, own
         None => key_words(scene, &name_part(scene, &tokens, head)),
     };
     // "местные власти" are not those of the article's home.
-    let elsewhere = ["местный", "иностранный", "зарубежный", "региональный"];
-    let elsewhere = (tokens.start..head).any(|t| elsewhere.contains(&&*lemma(reading, t)));
+    let elsewhere = (tokens.start..head).any(|t| listed(reading, "body.elsewhere", t));
     Found {
         class: scene.body_class(head).unwrap_or(BodyClass::UNKNOWN),
         noun: lemma(reading, head),
@@ -198,7 +159,7 @@ fn named_before(table: &mut Table, body: &Found) -> Option<usize> {
 fn taken_up(scene: &Scene, table: &Table, body: &Found, lower: bool) -> Option<usize> {
     let adjective = body.tokens.len() == 2 && body.tokens.start < body.head && scene.marks[body.tokens.start].is_some();
     let short = body.tokens.len() == 1 || adjective;
-    if !(lower && short && TAKE_UP.contains(&&*body.noun)) {
+    if !(lower && short && scene.lookup.grammar().has("body.takes-up", &body.noun)) {
         return None;
     }
     let of_state = |r: &Row| r.may_be_of(body.country.as_deref()) && !r.is_person();
@@ -207,15 +168,17 @@ fn taken_up(scene: &Scene, table: &Table, body: &Found, lower: bool) -> Option<u
         body.class.group == 11 && matches!(r.actor.kind, ActorKind::Company | ActorKind::Other) && of_state(r)
     };
     let by_noun = table.latest(|r| same(r) && r.noun == body.noun);
-    by_noun.or_else(|| table.latest(same)).or_else(|| table.latest(company))
+    // "The alliance" after NATO, whose name says no noun.
+    let union = |r: &Row| body.class.group == 16 && r.actor.kind == ActorKind::Intergovernmental;
+    by_noun.or_else(|| table.latest(same)).or_else(|| table.latest(company)).or_else(|| table.latest(union))
 }
 
 /// Whether a bare noun is enough to name what each state has one of: "правительство", "парламент".
-fn stands_alone(body: &Found) -> bool {
-    let office = ["администрация", "аппарат", "канцелярия", "руководство", "таможня"];
+fn stands_alone(scene: &Scene, body: &Found) -> bool {
+    let office = ["администрация", "аппарат", "канцелярия", "руководство", "таможня", "department", "customs"];
     body.class.of_state
         && matches!(body.class.group, 1 | 2 | 4)
-        && !TAKE_UP.contains(&&*body.noun)
+        && !scene.lookup.grammar().has("body.takes-up", &body.noun)
         && !office.contains(&&*body.noun)
 }
 
@@ -290,12 +253,6 @@ fn lengthen(scene: &Scene, table: &mut Table, row: usize, body: &Found) {
     if count(&name) > count(&table.rows[row].actor.name) {
         table.rows[row].actor.name = name;
     }
-}
-
-fn is_international(adjective: &str) -> bool {
-    ["международн", "межгосударственн", "межправительственн", "всемирн", "евразийск", "европейск", "межпарламентск"]
-        .iter()
-        .any(|start| adjective.starts_with(start))
 }
 
 /// Whether a row inside a body's phrase tells to whom the body belongs.

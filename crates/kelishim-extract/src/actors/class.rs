@@ -1,5 +1,6 @@
 //! Classes of offices: which names of an office may be of one holder.
 
+use crate::grammar::Grammar;
 use kelishim_model::Sector;
 
 /// What an office is, as far as it decides who may be meant when only the office is named again.
@@ -35,120 +36,58 @@ pub(super) enum OfficeClass {
 
 use OfficeClass::*;
 
-const BY_LEMMA: &[(&str, OfficeClass)] = &[
-    ("президент", HeadOfState),
-    ("экс-президент", HeadOfState),
-    ("король", HeadOfState),
-    ("королева", HeadOfState),
-    ("император", HeadOfState),
-    ("эмир", HeadOfState),
-    ("султан", HeadOfState),
-    ("шах", HeadOfState),
-    ("монарх", HeadOfState),
-    ("премьер", HeadOfGovernment),
-    ("премьер-министр", HeadOfGovernment),
-    ("экс-премьер", HeadOfGovernment),
-    ("экс-премьер-министр", HeadOfGovernment),
-    ("канцлер", HeadOfGovernment),
-    ("госсекретарь", ForeignMinister),
-    ("мининдел", ForeignMinister),
-    ("министр", Minister),
-    ("экс-министр", Minister),
-    ("заместитель", Deputy),
-    ("замминистра", Deputy),
-    ("замглавы", Deputy),
-    ("вице-премьер", Deputy),
-    ("вице-премьер-министр", Deputy),
-    ("вице-президент", Deputy),
-    ("зампред", Deputy),
-    ("зампредседателя", Deputy),
-    ("посол", Envoy),
-    ("посл", Envoy),
-    ("экс-посол", Envoy),
-    ("постпред", Envoy),
-    ("полпред", Envoy),
-    ("торгпред", Envoy),
-    ("консул", Envoy),
-    ("генконсул", Envoy),
-    ("посланник", Envoy),
-    ("спецпредставитель", Envoy),
-    ("спецпосланник", Envoy),
-    ("советник", Diplomat),
-    ("атташе", Diplomat),
-    ("пресс-атташе", Diplomat),
-    ("поверенный", Diplomat),
-    ("пресс-секретарь", Spokesperson),
-    ("представитель", Spokesperson),
-    ("представительница", Spokesperson),
-    ("спикер", Legislator),
-    ("вице-спикер", Legislator),
-    ("депутат", Legislator),
-    ("сенатор", Legislator),
-    ("конгрессмен", Legislator),
-    ("парламентарий", Legislator),
-    ("глава", Head),
-    ("руководитель", Head),
-    ("председатель", Head),
-    ("директор", Head),
-    ("гендиректор", Head),
-    ("начальник", Head),
-    ("секретарь", Head),
-    ("генсек", Head),
-    ("ректор", Head),
-    ("губернатор", Head),
-    ("мэр", Head),
-    ("аким", Head),
-    ("хоким", Head),
-    ("главнокомандующий", Military),
-    ("командующий", Military),
-    ("командир", Military),
-    ("генерал", Military),
-    ("адмирал", Military),
-    ("полковник", Military),
-    ("политик", Loose),
-    ("чиновник", Loose),
-    ("чиновница", Loose),
-    ("лидер", Loose),
-    ("дипломат", Loose),
-    ("собеседник", Loose),
-    ("помощник", Other),
-    ("депутатка", Legislator),
-];
+impl OfficeClass {
+    /// The class of a list of the grammar: "office-class.head-of-state".
+    fn from_name(name: &str) -> Option<OfficeClass> {
+        Some(match name {
+            "head-of-state" => HeadOfState,
+            "head-of-government" => HeadOfGovernment,
+            "foreign-minister" => ForeignMinister,
+            "minister" => Minister,
+            "deputy" => Deputy,
+            "envoy" => Envoy,
+            "diplomat" => Diplomat,
+            "spokesperson" => Spokesperson,
+            "legislator" => Legislator,
+            "head" => Head,
+            "military" => Military,
+            "loose" => Loose,
+            "other" => Other,
+            _ => return None,
+        })
+    }
+}
 
 /// Class of an office by the folded lemma of its noun and the folded lemmas of its phrase; `state_owner` says whether a
 /// state stands with it directly ("глава России"). `None` for words that this module does not know as offices.
-pub(super) fn office_class(lemma: &str, phrase: &str, state_owner: bool) -> Option<OfficeClass> {
+pub(super) fn office_class(grammar: &Grammar, lemma: &str, phrase: &str, state_owner: bool) -> Option<OfficeClass> {
     // Beginnings of words, because not every lemma of a phrase is right.
     let has = |starts: &[&str]| {
         phrase.split(' ').any(|w| !w.starts_with("государственн") && starts.iter().any(|s| w.starts_with(s)))
     };
-    let foreign =
-        has(&["иностранн", "внешнеполитическ", "дипломатии", "дипломатия", "дипведомств", "дипломатическ", "госдеп"])
-            || phrase.split(' ').any(|w| w == "мид" || w == "мида");
-    let mut class = BY_LEMMA.iter().find(|(l, _)| *l == lemma).map(|(_, c)| *c)?;
+    let of = |list: &str| {
+        let starts = |w: &str| !w.starts_with("государственн") && grammar.begins(list, w);
+        phrase.split(' ').any(starts)
+    };
+    let foreign = of("office-of.foreign") || phrase.split(' ').any(|w| w == "мид" || w == "мида");
+    let mut class = grammar.list_with("office-class", lemma).and_then(OfficeClass::from_name)?;
+    if of("office-of.deputy") && matches!(class, HeadOfState | HeadOfGovernment | Minister | Head) {
+        // "Deputy foreign minister", "vice president": the noun is his chief's.
+        return Some(Deputy);
+    }
+    if class == Minister && grammar.analytic && phrase.split(' ').any(|w| w == "prime") {
+        return Some(HeadOfGovernment);
+    }
     if class == Head {
-        class = if has(&["государств", "стран", "республик"]) && !foreign {
+        class = if of("office-of.state") && !foreign {
             HeadOfState
         } else if foreign {
             ForeignMinister
-        } else if has(&["правительств", "кабмин", "кабинет"]) {
+        } else if of("office-of.government") {
             HeadOfGovernment
-        } else if has(&[
-            "министерств",
-            "минобр",
-            "минздрав",
-            "минфин",
-            "минэн",
-            "минэк",
-            "минтр",
-            "минюст",
-            "минсель",
-            "минпр",
-            "ведомств",
-        ]) {
+        } else if of("office-of.ministry") {
             Minister
-        } else if has(&["парламент", "дум", "госдум", "сенат", "кенеш", "палат", "меджлис", "мажилис"])
-        {
+        } else if of("office-of.parliament") {
             Legislator
         } else if lemma == "глава" && state_owner && phrase.split(' ').count() <= 2 {
             HeadOfState
@@ -156,7 +95,7 @@ pub(super) fn office_class(lemma: &str, phrase: &str, state_owner: bool) -> Opti
             Head
         };
         // "секретарь", "директор" and the like are heads of state of nothing.
-        if !matches!(lemma, "глава" | "руководитель" | "председатель")
+        if !matches!(lemma, "глава" | "руководитель" | "председатель" | "head" | "chairman")
             && matches!(class, HeadOfState | HeadOfGovernment)
         {
             class = Head;
@@ -184,9 +123,27 @@ pub(super) fn office_class(lemma: &str, phrase: &str, state_owner: bool) -> Opti
 }
 
 /// Class of an office by a form of its noun, for words whose lemma was mistaken.
-pub(super) fn office_of_form(form: &str) -> Option<OfficeClass> {
-    let stem = super::name::stem(form);
-    BY_LEMMA.iter().find(|(l, _)| super::name::stem(l) == stem && stem.chars().count() >= 4).map(|(_, c)| *c)
+pub(super) fn office_of_form(grammar: &Grammar, form: &str) -> Option<OfficeClass> {
+    use super::name::stem;
+    let known = stem(form);
+    let same = |lemma: &&String| stem(lemma) == known && known.chars().count() >= 4;
+    let classes = [
+        "head-of-state",
+        "head-of-government",
+        "foreign-minister",
+        "minister",
+        "deputy",
+        "envoy",
+        "diplomat",
+        "spokesperson",
+        "legislator",
+        "head",
+        "military",
+        "loose",
+        "other",
+    ];
+    let class = classes.iter().find(|c| grammar.list(&format!("office-class.{c}")).iter().any(|l| same(&l)))?;
+    OfficeClass::from_name(class)
 }
 
 /// Whether a person who holds an office of class `held`, `foreign` when it is one in foreign affairs, may be meant by an
@@ -194,7 +151,7 @@ pub(super) fn office_of_form(form: &str) -> Option<OfficeClass> {
 ///
 /// "министр" names a foreign minister again, "дипломат" an ambassador; "президент" never a minister.
 pub(super) fn may_hold(held: OfficeClass, foreign: bool, named: OfficeClass, noun: &str) -> bool {
-    if noun == "дипломат" {
+    if matches!(noun, "дипломат" | "diplomat") {
         return matches!(held, ForeignMinister | Envoy | Diplomat)
             || (foreign && matches!(held, Deputy | Spokesperson | Head));
     }
@@ -202,11 +159,13 @@ pub(super) fn may_hold(held: OfficeClass, foreign: bool, named: OfficeClass, nou
         return true;
     }
     match (noun, named) {
-        ("лидер", _) => matches!(held, HeadOfState | HeadOfGovernment | Loose),
-        ("политик", _) => !matches!(held, Other | Military),
-        ("чиновник" | "чиновница", _) => matches!(held, Minister | Deputy | Head | Spokesperson),
-        ("министр", _) => matches!(held, ForeignMinister | Minister),
-        (_, Minister) => held == ForeignMinister && matches!(noun, "глава" | "руководитель"),
+        ("лидер" | "leader", _) => matches!(held, HeadOfState | HeadOfGovernment | Loose),
+        ("политик" | "politician", _) => !matches!(held, Other | Military),
+        ("чиновник" | "чиновница" | "official", _) => {
+            matches!(held, Minister | Deputy | Head | Spokesperson)
+        }
+        ("министр" | "minister", _) => matches!(held, ForeignMinister | Minister),
+        (_, Minister) => held == ForeignMinister && matches!(noun, "глава" | "руководитель" | "head" | "chief"),
         _ => false,
     }
 }
@@ -223,16 +182,12 @@ pub(super) fn office_sector(class: OfficeClass) -> Option<Sector> {
     }
 }
 
-/// Animate nouns that name no people.
-pub(super) const NO_PEOPLE: &[&str] =
-    &["сторона", "лицо", "персона", "член", "партнер", "сосед", "участник", "друг", "коллега", "союзник"];
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check(lemma: &str, phrase: &str, owned: bool, class: OfficeClass) {
-        assert_eq!(office_class(lemma, phrase, owned), Some(class), "{phrase}");
+        assert_eq!(office_class(Grammar::of("ru"), lemma, phrase, owned), Some(class), "{phrase}");
     }
 
     #[test]

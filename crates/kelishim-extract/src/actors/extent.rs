@@ -2,50 +2,9 @@
 
 use super::scene::Scene;
 use super::states::How;
-use super::words::{below, feature, is_mark, is_noun, is_pos, is_quote, relation};
+use super::words::{below, feature, fold, is_mark, is_noun, is_pos, is_quote, listed, relation};
 use kelishim_read::Reading;
 use std::ops::Range;
-
-/// Prepositions that belong to an office or body: "посол в Казахстане", "представитель при ООН", "комитет по обороне".
-const INNER_PREPOSITIONS: &[&str] = &["в", "во", "при", "по", "на"];
-
-/// Offices whose phrase has no preposition: what follows with one belongs to the verb.
-const ALONE: &[&str] =
-    &["президент", "премьер", "премьер-министр", "лидер", "король", "канцлер", "правительство", "власть", "парламент"];
-
-/// Offices and bodies that are "по" something.
-const ABOUT: &[&str] = &[
-    "комитет",
-    "комиссия",
-    "управление",
-    "департамент",
-    "агентство",
-    "служба",
-    "фонд",
-    "организация",
-    "министр",
-    "представитель",
-    "уполномоченный",
-    "комиссар",
-    "советник",
-    "помощник",
-    "секретарь",
-    "заместитель",
-    "спецпредставитель",
-    "посланник",
-    "директор",
-    "координатор",
-    "министерство",
-    "совет",
-    "группа",
-    "центр",
-    "отдел",
-    "суд",
-    "замминистра",
-];
-
-/// Those of them that name where an office or body sits, not whose it is.
-const SEAT: &[&str] = &["в", "во", "при", "на"];
 
 /// The stretch of tokens that the phrase of `head` takes: adjectives before it, genitives, names in quotation marks and
 /// complements with a preposition after it.
@@ -55,6 +14,9 @@ const SEAT: &[&str] = &["в", "во", "при", "на"];
 pub(super) fn phrase(scene: &Scene, head: usize) -> Range<usize> {
     let reading = scene.reading;
     let sentence = reading.sentences[reading.tokens[head].sentence].tokens.clone();
+    if scene.lookup.grammar().analytic {
+        return analytic_phrase(scene, head, &sentence);
+    }
     let mut start = head;
     while start > sentence.start && is_left_modifier(reading, start - 1, head) {
         start -= 1;
@@ -65,6 +27,59 @@ pub(super) fn phrase(scene: &Scene, head: usize) -> Range<usize> {
             Some(next) => end = next,
             None => break,
         }
+    }
+    start..end
+}
+
+/// The phrase where owners and kinds stand before the noun ("Russia's deputy energy minister") and all else behind it with a
+/// preposition ("ambassador to Kyrgyzstan", "Ministry of Foreign Affairs of Japan").
+fn analytic_phrase(scene: &Scene, head: usize, sentence: &Range<usize>) -> Range<usize> {
+    let reading = scene.reading;
+    let word = |t: usize| is_pos(reading, t, &["NOUN", "PROPN", "ADJ", "X"]) && !scene.in_person(t);
+    // "U.S.": the stops inside a name.
+    let inside = |t: usize| {
+        reading.form(t) == "." && scene.marks.get(t + 1).is_some_and(Option::is_some) || scene.marks[t].is_some()
+    };
+    let mut start = head;
+    while start > sentence.start && (word(start - 1) || inside(start - 1)) {
+        let t = start - 1;
+        // A noun that hangs elsewhere begins another phrase; the state before an office never does.
+        if !(below(reading, t, head) || scene.marks[t].is_some() || inside(t)) {
+            break;
+        }
+        start = t;
+    }
+    let of_only = listed(reading, "phrase.no-preposition", head);
+    let mut end = head + 1;
+    while end + 1 < sentence.end && is_pos(reading, end, &["ADP"]) {
+        let preposition = fold(reading.form(end));
+        let inner =
+            scene.lookup.grammar().has("phrase.inner-preposition", &preposition) && (!of_only || preposition == "of");
+        let about = preposition == "of"
+            || listed(reading, "phrase.about", head)
+            || scene.is_office(head) && preposition != "in";
+        let mut noun = end + 1;
+        let belongs = |t: usize| (word(t) || inside(t)) && (below(reading, t, head) || scene.marks[t].is_some());
+        if noun < sentence.end && is_pos(reading, noun, &["DET"]) {
+            noun += 1;
+        }
+        let first = noun;
+        while noun < sentence.end
+            && (belongs(noun)
+                || noun > first
+                    && is_pos(reading, noun, &["CCONJ"])
+                    && preposition == "of"
+                    && noun + 1 < sentence.end
+                    && belongs(noun + 1)
+                    && scene.marks[noun + 1].is_none()
+                    && !scene.is_office(noun + 1))
+        {
+            noun += 1;
+        }
+        if !inner || !about || noun == first || !below(reading, noun - 1, head) && scene.marks[first].is_none() {
+            break;
+        }
+        end = noun;
     }
     start..end
 }
@@ -127,11 +142,11 @@ fn step(scene: &Scene, head: usize, at: usize, sentence: &Range<usize>) -> Optio
     }
     let preposition = super::words::fold(reading.form(at));
     // "комитет по обороне", but "ассамблея по рекомендации".
-    let about = matches!(&*preposition, "по" | "на") && !ABOUT.contains(&&*super::words::lemma(reading, head));
+    let about = matches!(&*preposition, "по" | "на") && !listed(reading, "phrase.about", head);
     if is_pos(reading, at, &["ADP"])
         && !about
-        && !ALONE.contains(&&*super::words::lemma(reading, head))
-        && INNER_PREPOSITIONS.contains(&&*preposition)
+        && !listed(reading, "phrase.no-preposition", head)
+        && scene.lookup.grammar().has("phrase.inner-preposition", &preposition)
         && at + 1 < sentence.end
     {
         let mut noun = at + 1;
@@ -163,7 +178,7 @@ pub(super) fn owners(scene: &Scene, phrase: &Range<usize>, head: usize) -> Vec<S
     let mut place: Option<String> = None;
     for t in phrase.clone() {
         if t > head && is_pos(reading, t, &["ADP"]) {
-            abroad |= SEAT.contains(&&*super::words::fold(reading.form(t)));
+            abroad |= scene.lookup.grammar().has("phrase.seat", &super::words::fold(reading.form(t)));
             continue;
         }
         let Some(mark) = &scene.marks[t] else { continue };

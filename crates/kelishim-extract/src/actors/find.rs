@@ -1,11 +1,12 @@
 //! Where actors are named: every stretch of words that may stand for one, before it is known for whom.
 
-use super::class::{NO_PEOPLE, OfficeClass};
+use super::class::OfficeClass;
 use super::extent::{inner_body, owners, phrase};
 use super::scene::Scene;
 use super::states::How;
-use super::words::{capital, feature, fold, is_mark, is_noun, is_pos, is_quote, lemma, relation, same_case};
+use super::words::{capital, feature, fold, is_mark, is_noun, is_pos, is_quote, lemma, listed, relation, same_case};
 use crate::actors::MentionKind;
+use kelishim_read::Reading;
 use std::ops::Range;
 
 /// One stretch of words that may stand for an actor.
@@ -119,9 +120,8 @@ fn office(scene: &Scene, head: usize) -> OfficeWords {
     let owners = owners(scene, &phrase, head);
     let class = scene.office_class(head, &phrase, !owners.is_empty());
     let words = super::words::lemmas(scene.reading, phrase.start..head + 1);
-    let former = ["экс-", "бывш", "тогдашн", "прежн", "предыдущ", "будущ", "следующ", "нов", "друг", "еще один"]
-        .iter()
-        .any(|w| format!(" {words}").contains(&format!(" {w}")));
+    let grammar = scene.lookup.grammar();
+    let former = grammar.list("office.former").iter().any(|w| format!(" {words}").contains(&format!(" {w}")));
     OfficeWords { head, body: inner_body(scene, &phrase, head), phrase, class, owners, former }
 }
 
@@ -132,7 +132,19 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
     let mut found: Vec<OfficeWords> = vec![];
     let mut nearest: Option<OfficeWords> = None;
     let mut reach = name.start;
-    for t in (sentence.start..name.start).rev().take(24) {
+    let analytic = scene.lookup.grammar().analytic;
+    // "Japan's ambassador, Aoyama, said": the name stands between commas behind the office.
+    let between = analytic
+        && name.start > sentence.start + 1
+        && reading.form(name.start - 1) == ","
+        && (name.end >= sentence.end || is_mark(reading, name.end));
+    if between {
+        reach -= 1;
+    }
+    for t in (sentence.start..reach).rev().take(24) {
+        if analytic && t >= reach {
+            continue;
+        }
         let stop = is_pos(reading, t, &["VERB", "AUX", "SCONJ", "PRON"])
             || (is_mark(reading, t) && !is_quote(reading, t) && reading.form(t) != "-")
             || scene.in_person(t);
@@ -145,8 +157,8 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         if candidate {
             let words = office(scene, t);
             // The case of a foreign name is often mistaken: what directly precedes the name may do without agreement.
-            if !same_case(reading, t, name.start) && reading.tokens[name.start].head != Some(t) {
-                if nearest.is_none() && words.phrase.end == name.start {
+            if !analytic && !same_case(reading, t, name.start) && reading.tokens[name.start].head != Some(t) {
+                if nearest.is_none() && words.phrase.end == name.start && !between {
                     nearest = Some(words);
                 }
                 continue;
@@ -177,7 +189,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
     found.reverse();
     // "слова представителя генсека ООН Иванова": with all in the genitive the name may be either's; what the registry
     // knows of the name decides.
-    if found.len() > 1 && found[0].phrase.end > found[1].head {
+    if !analytic && found.len() > 1 && found[0].phrase.end > found[1].head {
         let known = scene.lookup.offices_of(reading, name);
         let fits = |o: &OfficeWords| known.contains(&o.class);
         if !fits(&found[0]) && fits(&found[found.len() - 1]) {
@@ -213,12 +225,21 @@ fn right_office(scene: &Scene, name: &Range<usize>) -> Option<OfficeWords> {
     if !dash && sign != "," {
         return None;
     }
-    let noun = (at + 1..sentence.end.min(at + 6)).find(|t| !is_pos(reading, *t, &["ADJ", "ADV", "NUM"]))?;
-    if !scene.is_office(noun) || scene.is_plural(noun) || !(dash || same_case(reading, noun, name.start)) {
+    let analytic = scene.lookup.grammar().analytic;
+    // An article and owners stand before the noun where nothing follows it: "Yildirim, the agency's deputy head,".
+    let last = |t: &usize| scene.is_office(*t) && (*t + 1 >= sentence.end || !is_noun(reading, *t + 1));
+    let noun = if analytic {
+        (at + 1..sentence.end.min(at + 9)).take_while(|t| !is_mark(reading, *t)).find(last)?
+    } else {
+        (at + 1..sentence.end.min(at + 6)).find(|t| !is_pos(reading, *t, &["ADJ", "ADV", "NUM"]))?
+    };
+    let agrees = dash || analytic || same_case(reading, noun, name.start);
+    if !scene.is_office(noun) || scene.is_plural(noun) || !agrees {
         return None;
     }
     let words = office(scene, noun);
-    if words.phrase.start > at + 1 || scene.in_person(words.phrase.end) {
+    let first = at + 1 + usize::from(analytic && is_pos(reading, at + 1, &["DET"]));
+    if words.phrase.start > first || scene.in_person(words.phrase.end) {
         return None;
     }
     let closed = words.phrase.end >= sentence.end || is_mark(reading, words.phrase.end);
@@ -289,7 +310,8 @@ fn office_spot(scene: &Scene, t: usize) -> Spot {
 fn is_pronoun(scene: &Scene, t: usize) -> bool {
     let reading = scene.reading;
     match &*fold(reading.form(t)) {
-        "он" | "она" => true,
+        "он" | "она" | "he" | "she" => true,
+        "him" | "her" => is_pos(reading, t, &["PRON"]) && matches!(relation(reading, t), "obj" | "obl" | "iobj"),
         "его" | "ее" => (t + 1..reading.tokens.len().min(t + 3)).any(|n| {
             matches!(&*lemma(reading, n), "слово" | "мнение" | "оценка" | "данные" | "информация" | "убеждение")
         }),
@@ -298,51 +320,24 @@ fn is_pronoun(scene: &Scene, t: usize) -> bool {
     }
 }
 
-/// Verbs and nouns that make an office a predicate: "стал министром", "на пост президента".
-const PREDICATES: &[&str] = &[
-    "пост",
-    "должность",
-    "звание",
-    "стать",
-    "становиться",
-    "являться",
-    "назначить",
-    "назначать",
-    "избрать",
-    "избирать",
-    "быть",
-    "работать",
-    "служить",
-    "утвердить",
-    "выбрать",
-    "выдвинуть",
-    "кандидат",
-    "выборы",
-    "роль",
-    "полномочие",
-    "остаться",
-    "оставаться",
-    "назвать",
-    "называть",
-    "считать",
-    "кресло",
-    "место",
-    "ранг",
-    "чин",
-    "качество",
-];
-
 /// Whether the office is said of somebody rather than used to name somebody.
 fn is_predicate(scene: &Scene, t: usize) -> bool {
     let reading = scene.reading;
     let Some(parent) = reading.tokens[t].head else { return false };
-    let above = lemma(reading, parent);
+    let grammar = scene.lookup.grammar();
+    let posts = grammar.list("office.predicate").get(..3).unwrap_or_default();
     let oblique = matches!(feature(reading, t, "Case"), Some("Ins" | "Gen"));
     (oblique
-        && PREDICATES.contains(&&*above)
+        && listed(reading, "office.predicate", parent)
         && relation(reading, t) != "nsubj"
         && (feature(reading, t, "Case") == Some("Ins") || is_noun(reading, parent)))
-        || (t > 0 && PREDICATES[..3].contains(&&*lemma(reading, t - 1)))
+        || (t > 0 && posts.contains(&lemma(reading, t - 1)))
+        || grammar.analytic && (relation(reading, t) == "xcomp" || is_said_as(reading, t))
+}
+
+/// "Appointed as ambassador".
+fn is_said_as(reading: &Reading, t: usize) -> bool {
+    reading.children(t).any(|c| relation(reading, c) == "case" && lemma(reading, c) == "as")
 }
 
 fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
@@ -400,7 +395,7 @@ fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
     if ((nameless && !(capital(reading, t) && tokens.len() == 1)) || (lower && !adjective)) && !listed() {
         return None;
     }
-    if lemma(reading, t) == "власть" && !scene.is_plural(t) {
+    if matches!(&*lemma(reading, t), "власть" | "authority") && !scene.is_plural(t) {
         return None;
     }
     let quoted = is_quote(reading, tokens.end - 1);
@@ -425,7 +420,7 @@ fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
 
 /// "российская сторона": the state itself.
 fn side_spot(scene: &Scene, t: usize) -> Option<Spot> {
-    if lemma(scene.reading, t) != "сторона" || scene.is_plural(t) {
+    if !listed(scene.reading, "noun.side", t) || scene.is_plural(t) {
         return None;
     }
     let tokens = phrase(scene, t).start..t + 1;
@@ -435,8 +430,7 @@ fn side_spot(scene: &Scene, t: usize) -> Option<Spot> {
 
 /// People of a state: a plural noun for human beings with an adjective or genitive of the state.
 fn people_spot(scene: &Scene, t: usize) -> Option<Spot> {
-    let word = lemma(scene.reading, t);
-    if !scene.is_human(t) || !scene.is_plural(t) || NO_PEOPLE.contains(&&*word) {
+    if !scene.is_human(t) || !scene.is_plural(t) || listed(scene.reading, "noun.no-people", t) {
         return None;
     }
     let tokens = phrase(scene, t);
@@ -447,19 +441,13 @@ fn people_spot(scene: &Scene, t: usize) -> Option<Spot> {
 /// "республика", "страна": a state named before.
 fn back_spot(scene: &Scene, t: usize) -> Option<Spot> {
     let reading = scene.reading;
-    let word = lemma(reading, t);
-    if !matches!(&*word, "республика" | "страна") || scene.is_plural(t) || reading.tokens[t].feats.is("Number", "Plur")
-    {
+    if !listed(reading, "noun.country", t) || scene.is_plural(t) || reading.tokens[t].feats.is("Number", "Plur") {
         return None;
     }
     let tokens = phrase(scene, t);
     let modified = tokens.start < t || tokens.end > t + 1;
     let start = reading.sentences[reading.tokens[t].sentence].tokens.start;
     let counted = t > start && (is_pos(reading, t - 1, &["NUM"]) || lemma(reading, t - 1) == "оба");
-    let determined = t > start
-        && matches!(
-            &*lemma(reading, t - 1),
-            "этот" | "каждый" | "другой" | "свой" | "наш" | "ваш" | "его" | "их" | "любой" | "весь"
-        );
+    let determined = t > start && listed(reading, "noun.determined", t - 1);
     (!modified && !determined && !counted).then(|| Spot::new(t..t + 1, t, What::Back))
 }

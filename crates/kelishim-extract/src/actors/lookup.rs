@@ -5,6 +5,7 @@ use super::class::{OfficeClass, office_class};
 use super::name::PersonName;
 use super::states::How;
 use super::words::{feature, fold, lemmas, text};
+use crate::grammar::Grammar;
 use kelishim_model::{ActorKind, PartialDate, Sector};
 use kelishim_read::Reading;
 use kelishim_registry::{Body, Naming, Office, Person, Rank, Registry};
@@ -17,6 +18,7 @@ pub(super) struct Lookup<'a> {
     on: Option<PartialDate>,
     home: Option<String>,
     language: String,
+    grammar: &'static Grammar,
 }
 
 /// A body that the registry knows.
@@ -70,7 +72,13 @@ impl<'a> Lookup<'a> {
             d.country.clone().or_else(|| registry.read_form(d.place.as_deref()?).map(|(s, _)| s.code.clone()))
         });
         let by_source = || registry.body(article.source.as_deref()?)?.country.clone();
-        Lookup { registry, on: article.published, home: by_line.or_else(by_source), language: article.language.clone() }
+        Lookup {
+            registry,
+            on: article.published,
+            home: by_line.or_else(by_source),
+            language: article.language.clone(),
+            grammar: Grammar::of_reading(reading),
+        }
     }
 
     /// The state in which the article was written.
@@ -80,11 +88,14 @@ impl<'a> Lookup<'a> {
 
     /// How the words name a state, and which.
     pub fn state(&self, reading: &Reading, tokens: Range<usize>) -> Option<(String, How)> {
-        let words = text(reading, &tokens);
+        let words = without_possessive(text(reading, &tokens));
         let (state, naming) = match self.registry.read_form(words) {
             Some(found) => found,
             None if tokens.len() > 1 => (self.registry.state_by_name(&lemmas(reading, tokens.clone()))?, Naming::Name),
-            None => (self.by_context(words).or_else(|| self.by_stem(words))?, Naming::Name),
+            None => {
+                let state = self.by_context(words).or_else(|| self.by_stem(words));
+                (state.or_else(|| self.shared_with_names(reading, tokens.start, words))?, Naming::Name)
+            }
         };
         let how = match naming {
             Naming::Name => How::Name,
@@ -102,6 +113,18 @@ impl<'a> Lookup<'a> {
     fn by_context(&self, words: &str) -> Option<&'a kelishim_registry::State> {
         let found = self.registry.candidates(words);
         found.into_iter().find(|s| Some(s.code.as_str()) == self.home() && words.chars().all(char::is_uppercase))
+    }
+
+    /// "Georgia", "Jordan" in English: the state, unless the word is part of a longer name of a person.
+    fn shared_with_names(&self, reading: &Reading, t: usize, words: &str) -> Option<&'a kelishim_registry::State> {
+        let longer = |e: &&kelishim_read::Entity| &*e.kind == "PERSON" && e.tokens.contains(&t) && e.tokens.len() > 1;
+        if self.language != "en" || reading.entities.iter().find(longer).is_some() {
+            return None;
+        }
+        match self.registry.candidates(words)[..] {
+            [one] => Some(one),
+            _ => None,
+        }
     }
 
     /// A Kyrgyz name with a case ending: "Кыргызстанга", "Россиядан".
@@ -122,9 +145,25 @@ impl<'a> Lookup<'a> {
         self.registry.office(lemma).map(class_of)
     }
 
+    /// Class of the office that a title names as the registry lists it: "foreign minister", "secretary of state".
+    pub fn office_title(&self, title: &str) -> Option<OfficeClass> {
+        let office = self.registry.office(title)?;
+        office.en.iter().any(|t| fold(t) == title).then(|| class_of(office))
+    }
+
+    /// Whether the registry has a body of exactly these words.
+    pub fn is_listed(&self, words: &str) -> bool {
+        self.registry.body(without_possessive(words)).is_some()
+    }
+
+    /// Closed words of the article's language.
+    pub fn grammar(&self) -> &'static Grammar {
+        self.grammar
+    }
+
     /// What a noun tells about the bodies that it names.
     pub fn body_noun(&self, lemma: &str) -> Option<BodyClass> {
-        body_class(lemma).or_else(|| {
+        body_class(self.grammar, lemma).or_else(|| {
             let known = self.registry.generic_body(lemma).filter(|g| g.lemmas.iter().any(|l| fold(l) == lemma))?;
             let of_state = matches!(known.kind, ActorKind::Government | ActorKind::ArmedForce);
             Some(BodyClass { kind: known.kind, sector: Some(known.sector), of_state, group: 20 })
@@ -141,6 +180,10 @@ impl<'a> Lookup<'a> {
     /// of "США".
     pub fn state_name(&self, code: &str, words: &str) -> String {
         let Some(state) = self.registry.state(code) else { return code.to_owned() };
+        let shared = |s: &&kelishim_registry::State| s.code == code;
+        if self.language == "en" && self.registry.candidates(words).iter().any(|s| shared(&s)) {
+            return words.to_owned();
+        }
         if self.language == "en" || self.language == "ky" {
             return self.usual_name(state);
         }
@@ -198,7 +241,7 @@ impl<'a> Lookup<'a> {
         head: usize,
     ) -> Option<KnownBody> {
         let by_range = |range: &Range<usize>| {
-            let words = text(reading, range);
+            let words = without_possessive(text(reading, range));
             self.registry
                 .body(words)
                 .or_else(|| self.registry.body(&self.nominative_phrase(reading, range.clone(), head)))
@@ -217,7 +260,16 @@ impl<'a> Lookup<'a> {
         if name.surname.is_empty() {
             return None;
         }
-        let find = |given, office| self.registry.person(given, &name.surname, office, country, self.on);
+        let spelled = |given, surname: &str, office| self.registry.person(given, surname, office, country, self.on);
+        // "Zelenskiy", "Zelensky": agencies differ in Slavic endings.
+        let other = match name.surname.strip_suffix("iy") {
+            Some(stem) => Some(format!("{stem}y")),
+            None => name.surname.strip_suffix('y').map(|stem| format!("{stem}iy")),
+        };
+        let find = |given, office| {
+            let found = spelled(given, &name.surname, office);
+            found.or_else(|| other.as_deref().and_then(|o| spelled(given, o, office)))
+        };
         let person = find(given, office).or_else(|| if given.is_some() { find(given, None) } else { None });
         // "Беньямин" for "Биньямин": another spelling of the given name of the one bearer that can be meant.
         let person = person.or_else(|| {
@@ -284,9 +336,14 @@ fn class_of(office: &Office) -> OfficeClass {
         None => {
             let title = fold(office.ru.first().map_or("", |t| t));
             let noun = title.split(' ').next().unwrap_or("");
-            office_class(noun, &title, false).unwrap_or(OfficeClass::Other)
+            office_class(Grammar::of("ru"), noun, &title, false).unwrap_or(OfficeClass::Other)
         }
     }
+}
+
+/// The words without the possessive ending of English.
+fn without_possessive(words: &str) -> &str {
+    ["'s", "’s"].iter().find_map(|s| words.strip_suffix(s)).unwrap_or(words)
 }
 
 /// Whether the words are a form of one of the names.

@@ -21,6 +21,7 @@ mod table;
 mod tests;
 mod words;
 
+use crate::grammar::Grammar;
 use kelishim_model::{Actor, ActorId, ActorKind, Sector, Span};
 use kelishim_read::Reading;
 use kelishim_registry::Registry;
@@ -75,46 +76,6 @@ pub enum MentionKind {
     Metonym,
 }
 
-/// Nouns that stand for whose they are: "российские войска", "часть россиян".
-const STAND_FOR_OWNER: &[&str] = &[
-    "сторона",
-    "сила",
-    "войско",
-    "самолет",
-    "корабль",
-    "авиация",
-    "вертолет",
-    "истребитель",
-    "танк",
-    "подразделение",
-    "партнер",
-    "коллега",
-    "рынок",
-    "бизнес",
-    "компания",
-    "предприятие",
-    "народ",
-    "общество",
-    "население",
-    "регион",
-];
-
-/// Nouns of quantity: who is meant stands in their genitive.
-const AMOUNTS: &[&str] = &[
-    "двое",
-    "трое",
-    "четверо",
-    "часть",
-    "ряд",
-    "большинство",
-    "группа",
-    "несколько",
-    "множество",
-    "один",
-    "много",
-    "половина",
-];
-
 impl Actors {
     /// Finds everyone named in `reading`.
     ///
@@ -160,7 +121,7 @@ impl Actors {
         if token >= reading.tokens.len() {
             return;
         }
-        if words::lemma(reading, token) == "который" {
+        if words::is_relative(reading, token) {
             // A relative pronoun is whom its clause is about.
             let clause = reading.ancestors(token).find(|a| words::relation(reading, *a) == "acl");
             if let Some(noun) = clause.and_then(|c| reading.tokens[c].head) {
@@ -201,15 +162,16 @@ impl Actors {
                 return self.collect(reading, child, depth, found);
             }
         }
-        let lemma = words::lemma(reading, token);
-        if AMOUNTS.contains(&&*lemma) || &*reading.tokens[token].pos == "NUM" {
+        if words::listed(reading, "noun.amount", token) || &*reading.tokens[token].pos == "NUM" {
             let counted = reading.children(token).find(|c| words::relation(reading, *c) == "nmod");
             if let Some(counted) = counted {
                 self.collect(reading, counted, depth, found);
             }
             return;
         }
-        if STAND_FOR_OWNER.contains(&&*lemma) || words::feature(reading, token, "Animacy") == Some("Anim") {
+        if words::listed(reading, "noun.stands-for-owner", token)
+            || words::feature(reading, token, "Animacy") == Some("Anim")
+        {
             for id in self.owners_of(reading, token) {
                 push(found, id);
             }
@@ -226,11 +188,15 @@ impl Actors {
         for child in reading.children(token) {
             let Some(mention) = self.by_head.get(&child).map(|list| &self.mentions[list[0]]) else { continue };
             let owner = match mention.kind {
-                MentionKind::Adjective => words::relation(reading, child) == "amod",
+                // "Kyrgyz" is a name before a noun as often as an adjective.
+                MentionKind::Adjective => {
+                    let relation = words::relation(reading, child);
+                    relation == "amod" || relation == "nmod" && Grammar::of_reading(reading).analytic
+                }
                 MentionKind::State | MentionKind::Metonym => {
                     words::relation(reading, child) == "nmod"
                         && words::feature(reading, child, "Case") == Some("Gen")
-                        && words::preposition(reading, child).is_none()
+                        && (words::preposition(reading, child).is_none() || Grammar::of_reading(reading).analytic)
                 }
                 _ => false,
             };

@@ -85,9 +85,30 @@ const ENDINGS: &[&str] = &[
     "е", "и", "ы", "о", "ь", "й",
 ];
 
+/// A Latin letter without its mark: "Erdoğan" and "Erdogan" are one name.
+fn plain(c: char) -> char {
+    match c {
+        'á' | 'à' | 'â' | 'ã' | 'ä' | 'å' | 'ă' | 'ą' => 'a',
+        'ç' | 'ć' | 'č' => 'c',
+        'é' | 'è' | 'ê' | 'ë' | 'ě' | 'ę' => 'e',
+        'ğ' => 'g',
+        'í' | 'ì' | 'î' | 'ï' | 'ı' => 'i',
+        'ł' => 'l',
+        'ñ' | 'ń' | 'ň' => 'n',
+        'ó' | 'ò' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
+        'ř' => 'r',
+        'ş' | 'ś' | 'š' | 'ș' => 's',
+        'ţ' | 'ť' | 'ț' => 't',
+        'ú' | 'ù' | 'û' | 'ü' | 'ű' | 'ů' => 'u',
+        'ý' => 'y',
+        'ź' | 'ż' | 'ž' => 'z',
+        c => c,
+    }
+}
+
 /// A word without its case ending, folded: enough to see that two forms are of one name. At least three letters stay.
 pub(super) fn stem(word: &str) -> String {
-    let word = super::words::fold(word);
+    let word: String = super::words::fold(word).chars().map(plain).collect();
     let length = word.chars().count();
     for ending in ENDINGS {
         if let Some(rest) = word.strip_suffix(ending)

@@ -106,7 +106,10 @@ pub(super) fn resolve_named(
         && body.is_none_or(|b| table.rows[b].actor.kind != ActorKind::Intergovernmental)
         && is_domestic(office.class)
     {
-        table.rows[row].actor.country = scene.lookup.home().map(str::to_owned);
+        // Without a dateline an English report means the state of which it has just spoken.
+        let last = scene.lookup.grammar().analytic.then(|| table.latest(|r| r.named)).flatten();
+        let last = last.and_then(|r| table.rows[r].actor.country.clone());
+        table.rows[row].actor.country = scene.lookup.home().map(str::to_owned).or(last);
     }
     for office in offices.iter().filter(|o| o.phrase.start >= words.end) {
         table.mention(reading, row, office.phrase.clone(), office.head, MentionKind::Office);
@@ -305,7 +308,7 @@ fn holder(
 
 fn same_former(description: &str) -> bool {
     let text = fold(description);
-    ["экс-", "бывш", "тогдашн", "прежн"].iter().any(|w| text.contains(w))
+    ["экс-", "бывш", "тогдашн", "прежн", "former ", "ex-"].iter().any(|w| text.contains(w))
 }
 
 /// A row for an office whose holder nobody names.

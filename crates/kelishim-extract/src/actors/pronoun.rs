@@ -3,11 +3,9 @@
 use super::MentionKind;
 use super::scene::Scene;
 use super::table::Table;
-use super::words::{fold, is_quote, lemma, relation};
+use super::words::{fold, is_quote, listed, relation};
+use crate::grammar::Grammar;
 use kelishim_read::Reading;
-
-/// Nouns whose genitive is a source: "по словам посла".
-const SOURCES: &[&str] = &["слово", "мнение", "данные", "оценка", "информация", "заявление", "сообщение"];
 
 /// Who could be meant in one sentence.
 #[derive(Default)]
@@ -23,10 +21,8 @@ struct Candidates {
 /// root, in the author's words rather than in a quotation. Nobody when none is sure.
 pub(super) fn resolve_pronoun(scene: &Scene, table: &mut Table, t: usize) {
     let reading = scene.reading;
-    let sex = match &*fold(reading.form(t)) {
-        "она" | "ее" | "нее" | "ней" | "ей" => "Fem",
-        _ => "Masc",
-    };
+    let she = Grammar::of_reading(reading).has("pronoun.she", &fold(reading.form(t)));
+    let sex = if she { "Fem" } else { "Masc" };
     let here = reading.tokens[t].sentence;
     for sentence in (here.saturating_sub(2)..=here).rev() {
         let found = candidates(reading, table, sentence, t, sex);
@@ -50,19 +46,24 @@ fn nearest_root(found: &[(usize, usize)]) -> Option<usize> {
 
 fn candidates(reading: &Reading, table: &Table, sentence: usize, t: usize, sex: &str) -> Candidates {
     let range = &reading.sentences[sentence].tokens;
+    // Names do not tell who is a woman where words have no gender.
+    let analytic = Grammar::of_reading(reading).analytic;
     let mut found = Candidates::default();
     // Mentions stand nearly in order; a phrase is never longer than its sentence.
     let near = table.mentions.iter().rev().take_while(|m| m.tokens.end + 200 > range.start);
     for mention in near.filter(|m| range.contains(&m.head) && m.tokens.end <= t) {
         let row = mention.actor.0 as usize;
         let entry = &table.rows[row];
-        if !entry.is_person() || entry.gender.as_deref().unwrap_or("Masc") != sex {
+        if !entry.is_person()
+            || entry.gender.as_deref().is_some_and(|g| g != sex)
+            || entry.gender.is_none() && sex != "Masc" && !analytic
+        {
             continue;
         }
         if !found.named.contains(&row) {
             found.named.push(row);
         }
-        let source = reading.tokens[mention.head].head.is_some_and(|h| SOURCES.contains(&&*lemma(reading, h)));
+        let source = reading.tokens[mention.head].head.is_some_and(|h| listed(reading, "speech.source-noun", h));
         if relation(reading, mention.head) != "nsubj" && !source {
             continue;
         }

@@ -6,7 +6,7 @@ use super::person::{resolve_named, resolve_office};
 use super::pronoun::resolve_pronoun;
 use super::scene::Scene;
 use super::table::{Row, Table};
-use super::words::{feature, lemma};
+use super::words::{feature, lemma, listed};
 use super::{MentionKind, class};
 use kelishim_model::{ActorKind, Sector};
 use std::ops::Range;
@@ -63,7 +63,17 @@ pub(super) fn group(scene: &Scene, table: &mut Table, tokens: Range<usize>, head
         Some(row) => row,
         None => {
             let name = scene.lookup.nominative_phrase(scene.reading, tokens.clone(), head);
-            let rebels = ["повстанец", "боевик", "террорист", "сепаратист", "талиб"];
+            let rebels = [
+                "повстанец",
+                "боевик",
+                "террорист",
+                "сепаратист",
+                "талиб",
+                "rebel",
+                "militant",
+                "insurgent",
+                "separatist",
+            ];
             let sector = if rebels.contains(&&*lemma(scene.reading, head)) { Sector::Reb } else { Sector::Cvl };
             let office =
                 scene.is_office(head).then(|| scene.office_class(head, &tokens, true)).and_then(class::office_sector);
@@ -84,7 +94,7 @@ const NO_REPUBLICS: &[&str] = &[
 /// "республика" and "страна": the one state that can be meant.
 fn back(scene: &Scene, table: &mut Table, head: usize) {
     let reading = scene.reading;
-    let republic = &*lemma(reading, head) == "республика";
+    let republic = listed(reading, "noun.republic", head);
     let here = reading.tokens[head].sentence;
     let mut seen: Vec<usize> = vec![];
     // This sentence, then two before it: the first that names a fitting state decides.
@@ -123,9 +133,20 @@ fn back(scene: &Scene, table: &mut Table, head: usize) {
 /// The state that a domestic body without a state belongs to: the article's home, else the state named last.
 pub(super) fn context_state(scene: &Scene, table: &Table) -> Option<String> {
     scene.lookup.home().map(str::to_owned).or_else(|| {
+        if scene.lookup.grammar().analytic {
+            return state_named_most(table);
+        }
         let row = table.latest(|r| r.actor.kind == ActorKind::Country)?;
         table.rows[row].actor.country.clone()
     })
+}
+
+/// The state named most so far, the later of two: English reports leave their own state out.
+fn state_named_most(table: &Table) -> Option<String> {
+    let named = |r: &usize| table.mentions.iter().filter(|m| m.actor.0 as usize == *r).count();
+    let states = (0..table.rows.len()).filter(|r| table.rows[*r].actor.kind == ActorKind::Country);
+    let most = states.max_by_key(|r| (named(r), table.rows[*r].last))?;
+    table.rows[most].actor.country.clone()
 }
 
 /// Gender of a person's name as far as its words tell; a foreign surname alone tells nothing.

@@ -96,9 +96,83 @@ impl<'a> Scene<'a> {
                 _ => {}
             }
         }
+        if lookup.grammar().analytic {
+            scene.add_long_names();
+            scene.add_unmarked();
+        }
         scene.persons.sort_by_key(|r| r.start);
         scene.add_listed();
         scene
+    }
+
+    /// Bodies of several words that the registry lists, wherever the tree hangs the words: "State Duma".
+    fn add_long_names(&mut self) {
+        let reading = self.reading;
+        for t in 0..reading.tokens.len() {
+            let sentence = reading.sentences[reading.tokens[t].sentence].tokens.clone();
+            let free = |r: &Range<usize>| {
+                r.clone().all(|i| !self.in_body[i] && self.bodies[i].is_none() && !self.person_at[i])
+            };
+            let listed = |n: &usize| {
+                let range = t..t + n;
+                let ends = range.end <= sentence.end && capital(reading, range.end - 1);
+                ends && free(&range) && self.lookup.is_listed(super::words::text(reading, &range))
+            };
+            let Some(n) = (2..=5).rev().find(|n| capital(reading, t) && listed(n)) else { continue };
+            let head = head_of(reading, &(t..t + n));
+            (t..t + n).filter(|i| *i != head).for_each(|i| self.in_body[i] = true);
+            self.bodies[head] = Some(t..t + n);
+        }
+    }
+
+    /// Persons whom the model, taught Russian names, passed over: capitalised names behind an office or of a known bearer.
+    fn add_unmarked(&mut self) {
+        let reading = self.reading;
+        let mut t = 0;
+        while t < reading.tokens.len() {
+            let name = |i: usize| {
+                super::words::is_pos(reading, i, &["PROPN"])
+                    && capital(reading, i)
+                    && self.marks[i].is_none()
+                    && self.bodies[i].is_none()
+                    && !self.in_body[i]
+                    && !self.person_at[i]
+                    && self.known_office(i).is_none()
+                    && self.lookup.body_noun(&lemma(reading, i)).is_none()
+            };
+            let sentence = reading.sentences[reading.tokens[t].sentence].tokens.clone();
+            let end = (t..sentence.end.min(t + 4)).take_while(|i| name(*i)).last().map_or(t, |i| i + 1);
+            let dateline = reading.article.dateline.as_ref().is_some_and(|d| d.span.overlaps(reading.tokens[t].span));
+            if end == t || dateline {
+                t += 1;
+                continue;
+            }
+            let office = t > sentence.start && self.known_office(t - 1).is_some() && capital_or_title(reading, t - 1);
+            let known = end - t > 1 && {
+                let words = super::words::text(reading, &(t..end));
+                let words = words.strip_suffix("'s").or(words.strip_suffix("’s")).unwrap_or(words);
+                self.lookup.person(&super::name::PersonName::parse(words), None, None).is_some()
+            };
+            let flat = end - t == 2 && super::words::relation(reading, t + 1) == "flat";
+            if office || known || flat && self.is_spoken_of(t) {
+                self.add_person(t..end);
+            }
+            t = end;
+        }
+        // Surnames of those found, met again alone.
+        let bare = |t: usize| reading.form(t).trim_end_matches("'s").trim_end_matches("’s");
+        let surnames: BTreeSet<&str> = self.persons.iter().filter(|p| p.len() > 1).map(|p| bare(p.end - 1)).collect();
+        for t in 0..reading.tokens.len() {
+            let alone = super::words::is_pos(reading, t, &["PROPN"]) && self.marks[t].is_none() && !self.in_body[t];
+            if alone && self.bodies[t].is_none() && !self.person_at[t] && surnames.contains(bare(t)) {
+                self.add_person(t..t + 1);
+            }
+        }
+    }
+
+    /// Whether the name does something that people do: it is a subject or stands in apposition to an office.
+    fn is_spoken_of(&self, t: usize) -> bool {
+        matches!(super::words::relation(self.reading, t), "nsubj" | "appos")
     }
 
     /// Bodies that the registry lists and the model passed over: abbreviations and names with a capital inside a sentence.
@@ -196,10 +270,13 @@ impl<'a> Scene<'a> {
     /// Class of an office that the noun's lemma alone tells.
     fn known_office(&self, t: usize) -> Option<OfficeClass> {
         let word = lemma(self.reading, t);
-        self.lookup.office_noun(&word).or_else(|| super::class::office_class(&word, &word, false)).or_else(|| {
-            let animate = feature(self.reading, t, "Animacy") == Some("Anim");
-            animate.then(|| super::class::office_of_form(self.reading.form(t))).flatten()
-        })
+        let grammar = self.lookup.grammar();
+        self.lookup.office_noun(&word).or_else(|| super::class::office_class(grammar, &word, &word, false)).or_else(
+            || {
+                let animate = feature(self.reading, t, "Animacy") == Some("Anim");
+                animate.then(|| super::class::office_of_form(grammar, self.reading.form(t))).flatten()
+            },
+        )
     }
 
     /// Whether the token is a noun for an office or occupation of people.
@@ -210,7 +287,18 @@ impl<'a> Scene<'a> {
     /// Class of the office headed by `t`, by the words of its phrase.
     pub fn office_class(&self, t: usize, phrase: &Range<usize>, owned: bool) -> OfficeClass {
         let words = super::words::lemmas(self.reading, phrase.clone());
-        super::class::office_class(&lemma(self.reading, t), &words, owned)
+        let grammar = self.lookup.grammar();
+        // "Foreign minister", "secretary of state": the longest title that the registry lists.
+        let longest = || {
+            let ends = (t + 1..phrase.end + 1).rev();
+            let titles = ends.flat_map(|e| (phrase.start..t + 1).map(move |s| s..e)).filter(|r| r.len() > 1);
+            titles.map(|r| super::words::lemmas(self.reading, r)).find_map(|title| self.lookup.office_title(&title))
+        };
+        let deputy = words.split(' ').any(|w| grammar.begins("office-of.deputy", w));
+        if let Some(class) = (grammar.analytic && !deputy).then(longest).flatten() {
+            return class;
+        }
+        super::class::office_class(grammar, &lemma(self.reading, t), &words, owned)
             .or_else(|| self.known_office(t))
             .unwrap_or(OfficeClass::Other)
     }
@@ -237,6 +325,11 @@ impl<'a> Scene<'a> {
             && !matches!(&*lemma(self.reading, t - 1), "один" | "1");
         counted || feature(self.reading, t, "Number") == Some("Plur")
     }
+}
+
+/// Whether the noun can be a title before a name rather than the object of a verb: "Minister Sorokin", "spokesman Peskov".
+fn capital_or_title(reading: &Reading, t: usize) -> bool {
+    capital(reading, t) || feature(reading, t, "Number") != Some("Plur")
 }
 
 /// The stretch without what no name of a body reaches over: a verb, an adverb, a comma, most prepositions; and without

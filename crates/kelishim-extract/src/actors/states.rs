@@ -1,7 +1,8 @@
 //! Which words name a state: names, abbreviations, adjectives, demonyms, capitals that stand for governments, places.
 
 use super::lookup::Lookup;
-use super::words::{capital, feature, fold, is_noun, is_pos, lemma, preposition, relation};
+use super::words::{capital, feature, is_noun, is_pos, listed, preposition, relation};
+use crate::grammar::Grammar;
 use kelishim_read::Reading;
 use std::ops::Range;
 
@@ -34,44 +35,6 @@ pub(super) enum How {
     /// An adjective of a place in it: "казанский".
     PlaceAdjective,
 }
-
-/// Prepositions after which a capital is a place.
-const PLACE_PREPOSITIONS: &[&str] =
-    &["в", "во", "из", "под", "около", "возле", "до", "через", "на", "за", "близ", "вокруг", "над", "по", "мимо"];
-
-/// Nouns whose genitive makes a capital a place: "центр Астаны".
-const PLACE_NOUNS: &[&str] = &[
-    "город",
-    "столица",
-    "аэропорт",
-    "улица",
-    "мэр",
-    "мэрия",
-    "житель",
-    "район",
-    "центр",
-    "окраина",
-    "пригород",
-    "суд",
-    "больница",
-    "вокзал",
-    "метро",
-    "площадь",
-    "север",
-    "юг",
-    "запад",
-    "восток",
-    "гость",
-    "акимат",
-    "прокуратура",
-    "университет",
-    "градоначальник",
-    "округ",
-    "хокимият",
-    "парк",
-    "театр",
-    "рейс",
-];
 
 const PLACES: &[&str] = &["CITY", "DISTRICT", "LOCATION", "FACILITY", "STATE_OR_PROVINCE", "COUNTRY"];
 
@@ -111,7 +74,10 @@ pub(super) fn mark_states(reading: &Reading, lookup: &Lookup) -> Vec<Option<Mark
             continue;
         }
         let end = reading.sentences[reading.tokens[t].sentence].tokens.end;
-        let name = |n: &usize| t + n <= end && (t..t + n).all(|i| is_pos(reading, i, &["NOUN", "PROPN", "ADJ", "X"]));
+        // "U.S." is cut at its stops.
+        let stop = |i: usize| reading.form(i) == "." && reading.form(t).chars().count() == 1;
+        let word = |i: usize| is_pos(reading, i, &["NOUN", "PROPN", "ADJ", "X"]) || i > t && stop(i);
+        let name = |n: &usize| t + n <= end && (t..t + n).all(word);
         let lengths = if capital(reading, t) { &[4, 3, 2, 1][..] } else { &[1] };
         if let Some(mark) = lengths.iter().filter(|n| name(n)).find_map(|n| by_words(reading, lookup, t..t + n)) {
             mark.tokens.clone().for_each(|i| done[i] = true);
@@ -144,6 +110,7 @@ fn by_words(reading: &Reading, lookup: &Lookup, tokens: Range<usize>) -> Option<
 
 /// Whether a capital stands for the government: it acts, is addressed, or has relations.
 fn is_government(reading: &Reading, tokens: &Range<usize>) -> bool {
+    let grammar = Grammar::of_reading(reading);
     let t = tokens.start;
     if let Some(dateline) = &reading.article.dateline
         && dateline.span.overlaps(reading.tokens[t].span)
@@ -162,23 +129,21 @@ fn is_government(reading: &Reading, tokens: &Range<usize>) -> bool {
             return false;
         }
     }
-    if preposition(reading, t).is_some_and(|p| PLACE_PREPOSITIONS.contains(&&*p)) {
+    if preposition(reading, t).is_some_and(|p| grammar.has("place.preposition", &p)) {
         return false;
     }
     let head = super::words::head_of(reading, tokens);
     let Some(parent) = reading.tokens[head].head else { return true };
-    if t > sentence.start && PLACE_NOUNS.contains(&&*fold(&reading.tokens[t - 1].lemma)) {
+    if t > sentence.start && listed(reading, "place.noun", t - 1) {
         return false;
     }
     // "в Москве и Бишкеке": the second shares the preposition of the first.
     if relation(reading, head) == "conj" {
-        return preposition(reading, parent).is_none_or(|p| !PLACE_PREPOSITIONS.contains(&&*p));
+        return preposition(reading, parent).is_none_or(|p| !grammar.has("place.preposition", &p));
     }
     match relation(reading, head) {
-        "nmod" => !PLACE_NOUNS.contains(&&*lemma(reading, parent)),
-        "appos" | "flat" => {
-            !PLACE_NOUNS.contains(&&*lemma(reading, parent)) && feature(reading, head, "Case") != Some("Loc")
-        }
+        "nmod" => !listed(reading, "place.noun", parent),
+        "appos" | "flat" => !listed(reading, "place.noun", parent) && feature(reading, head, "Case") != Some("Loc"),
         _ => feature(reading, head, "Case") != Some("Loc"),
     }
 }

@@ -58,7 +58,9 @@ impl Held {
 
     /// Whether its words tell of foreign affairs.
     pub fn is_foreign(&self) -> bool {
-        self.rest.split(' ').any(|w| w == "мид" || w.starts_with("иностранн") || w.starts_with("посольств"))
+        self.rest
+            .split(' ')
+            .any(|w| w == "мид" || ["иностранн", "посольств", "foreign", "embassy"].iter().any(|s| w.starts_with(s)))
     }
 }
 

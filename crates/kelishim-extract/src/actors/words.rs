@@ -1,5 +1,6 @@
 //! Small questions about words in a reading that the search for actors asks again and again.
 
+use crate::grammar::Grammar;
 use kelishim_read::Reading;
 use std::ops::Range;
 
@@ -15,6 +16,16 @@ pub(super) fn fold(word: &str) -> String {
 /// Folded lemma of a token.
 pub(super) fn lemma(reading: &Reading, t: usize) -> String {
     fold(&reading.tokens[t].lemma)
+}
+
+/// Whether the token is a relative pronoun.
+pub(super) fn is_relative(reading: &Reading, t: usize) -> bool {
+    Grammar::of_reading(reading).has("word.relative", &lemma(reading, t)) && !is_pos(reading, t, &["SCONJ"])
+}
+
+/// Whether the grammar's list has the token's lemma.
+pub(super) fn listed(reading: &Reading, list: &str, t: usize) -> bool {
+    Grammar::of_reading(reading).has(list, &lemma(reading, t))
 }
 
 /// Whether the token has one of these parts of speech.

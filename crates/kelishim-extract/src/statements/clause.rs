@@ -22,6 +22,9 @@ impl Scene<'_> {
     /// The author's clause of a verb cue, when it is one: "C, сообщил X", "как сообщил X, C".
     pub fn aside(&self, cue: &Cue<'_>, source: Source) -> Option<Aside> {
         let sentence = self.sentence(cue.token);
+        if self.tree.grammar.analytic {
+            return self.aside_by_order(cue, source);
+        }
         let first = cue.words.start.min(cue.token);
         let mut start = first;
         let mut as_clause = false;
@@ -57,7 +60,7 @@ impl Scene<'_> {
                     | ":"
                     | ";"
             ) || (word == "и" && !self.lower(p.saturating_sub(1)).starts_with("как"))
-                || self.tree.lemma(p) == "который"
+                || self.tree.is_relative(p)
                 || self.tree.is_finite(p)
                 || first - p > MOST_BEFORE_VERB
             {
@@ -117,6 +120,29 @@ impl Scene<'_> {
         Some(Aside { tokens: start..end, as_clause })
     }
 
+    /// The author's clause where its subject may stand before its verb: "C, the ministry said", "C, said X", "as X put it, C".
+    fn aside_by_order(&self, cue: &Cue<'_>, source: Source) -> Option<Aside> {
+        let sentence = self.sentence(cue.token);
+        let (Source::Noun(noun) | Source::Text(noun)) = source else { return None };
+        if !self.tree.is_finite(cue.token) || !sentence.contains(&noun) {
+            return None;
+        }
+        let mention = self.actors.mention_at(noun).filter(|m| m.head == noun);
+        let phrase = self.noun_phrase(noun);
+        let phrase = mention.map_or(phrase.clone(), |m| phrase.start.min(m.tokens.start)..phrase.end.max(m.tokens.end));
+        let mut start = cue.words.start.min(phrase.start);
+        let as_clause = start > sentence.start && self.lower(start - 1) == "as";
+        start -= usize::from(as_clause);
+        let bounded = start > sentence.start && (self.lower(start - 1) == "," || self.is_dash(start - 1));
+        let first = start == sentence.start || self.is_quote_mark(start - 1);
+        if !bounded && !(as_clause && first) || bounded && start <= sentence.start + 2 {
+            return None;
+        }
+        let from = cue.words.end.max(if noun > cue.token { phrase.end } else { 0 });
+        let end = self.aside_end(cue.token, from, sentence.end, as_clause && !bounded);
+        Some(Aside { tokens: start - usize::from(bounded)..end, as_clause })
+    }
+
     fn preposition_before(&self, n: usize) -> bool {
         self.tree.preposition(n).is_some()
             || self.noun_phrase(n).start > 0 && self.tree.pos(self.noun_phrase(n).start - 1) == "ADP"
@@ -155,8 +181,15 @@ impl Scene<'_> {
             return false;
         }
         let token = &self.reading.tokens[next];
-        if self.tree.lemma(next) == "который"
-            || matches!(self.lower(next), "где" | "когда" | "чей" | "чье" | "сославшись" | "ссылаясь")
+        // ", dismissing reports that": the author goes on.
+        if self.tree.grammar.analytic && self.tree.pos(next) == "VERB" && self.lower(next).ends_with("ing") {
+            return false;
+        }
+        if self.tree.is_relative(next)
+            || matches!(
+                self.lower(next),
+                "где" | "когда" | "чей" | "чье" | "сославшись" | "ссылаясь" | "where" | "when" | "whose" | "citing" | "adding"
+            )
             || token.feats.is("VerbForm", "Conv")
             // A participle behind its noun; one before its noun begins a clause.
             || (token.feats.is("VerbForm", "Part") && !token.feats.is("Variant", "Short") && self.tree.head(next).is_none_or(|h| h < next))
@@ -197,6 +230,7 @@ impl Scene<'_> {
     /// with the sentence.
     pub fn end_of_content(&self, first: usize, cue: Option<usize>, sentence_end: usize) -> usize {
         let sentence_end = cue.and_then(|c| self.main_clause(c, first)).unwrap_or(sentence_end);
+        let sentence_end = cue.and_then(|c| self.beside(c, first)).map_or(sentence_end, |e| e.min(sentence_end));
         for t in first..sentence_end {
             if self.quote_at(t).is_some_and(|q| self.quotes[q].inside.contains(&t)) {
                 continue;
@@ -219,6 +253,24 @@ impl Scene<'_> {
             }
         }
         sentence_end
+    }
+
+    /// Where, without a comma to show it, the cue's own clause goes on behind what is said: "said C and added D", "said C, a
+    /// day after".
+    fn beside(&self, cue: usize, first: usize) -> Option<usize> {
+        if !self.tree.grammar.analytic {
+            return None;
+        }
+        let said =
+            self.tree.children(cue).iter().copied().find(|c| *c >= first && self.tree.relation(*c) == "ccomp")?;
+        let own = self.tree.children(cue).iter().copied().filter(|c| *c > said).filter_map(|c| {
+            let left = self.left(c);
+            let joined = self.tree.relation(c) == "conj";
+            let circumstance =
+                matches!(self.tree.relation(c), "advcl" | "obl" | "parataxis") && self.lower(left.max(1) - 1) == ",";
+            (left > first && (joined || circumstance)).then_some(left)
+        });
+        own.min()
     }
 
     /// The comma behind which the main clause of a converb or subordinate clause of speech goes on: "сказав, что C, уехал".
@@ -255,7 +307,10 @@ impl Scene<'_> {
         }
         let stop = (next..end).find(|t| matches!(self.lower(*t), "," | ";" | ":")).unwrap_or(end);
         // ", а министр отметил, что": another cue with its own clause. A converb of speech is one too.
-        let joined = matches!(self.lower(next), "а" | "но" | "и" | "однако" | "добавив" | "отметив");
+        let joined = matches!(
+            self.lower(next),
+            "а" | "но" | "и" | "однако" | "добавив" | "отметив" | "and" | "but" | "while" | "adding"
+        );
         let converb = self.tree.is(next, "VerbForm", "Conv");
         if let Some(other) = (next..stop).find_map(|t| self.verb_cue(t)) {
             let own =
@@ -271,7 +326,7 @@ impl Scene<'_> {
         let own_subject = self.tree.child_in(verb, &["nsubj"]).is_some();
         let agree = ["Number", "Gender", "Tense"].iter().all(|f| {
             let (a, b) = (self.reading.tokens[verb].feats.get(f), self.reading.tokens[cue].feats.get(f));
-            a.is_none() || b.is_none() || a == b
+            a.is_none() || b.is_none() || a == b || self.tree.grammar.analytic
         });
         heads && !own_subject && agree
     }
@@ -290,6 +345,9 @@ impl Scene<'_> {
         }
         let sentence = self.sentence(cue.token);
         let from = cue.words.end;
+        if self.tree.grammar.analytic {
+            return self.said_by_order(cue);
+        }
         for t in from..sentence.end {
             let word = self.lower(t);
             if matches!(word, "что" | "будто") {
@@ -332,11 +390,35 @@ impl Scene<'_> {
         (mark + 1 < sentence.end && !stopped).then_some(mark + 1)
     }
 
+    /// First token of the clause behind the cue that tells what is said, with "that" or without.
+    fn said_by_order(&self, cue: &Cue<'_>) -> Option<usize> {
+        let sentence = self.sentence(cue.token);
+        let from = cue.words.end;
+        let clause = self.tree.children(cue.token).iter().copied().find(|c| {
+            *c > cue.token
+                && self.tree.relation(*c) == "ccomp"
+                && (self.tree.is_finite(*c) || self.tree.child_in(*c, &["nsubj"]).is_some())
+        });
+        if let Some(clause) = clause {
+            let mut first = self.left(clause).max(from);
+            while first < clause && (self.is_mark(first) && !self.is_quote_mark(first) || self.lower(first) == "that") {
+                first += 1;
+            }
+            let stopped = (from..first).any(|t| matches!(self.lower(t), ":" | ";"));
+            return (first < sentence.end && !stopped).then_some(first);
+        }
+        // The tree has lost the clause: "that" itself, with nothing but a few words of the cue's own before it.
+        let that = (from..sentence.end.min(from + 8))
+            .take_while(|t| !matches!(self.lower(*t), ":" | ";" | ",") && !self.tree.is_finite(*t))
+            .find(|t| self.lower(*t) == "that" && self.tree.pos(*t) == "SCONJ")?;
+        self.has_predicate(that + 1..sentence.end).then_some(that + 1)
+    }
+
     /// Whether the verb stands in a relative clause begun behind `from`: "X, который посетил Ош, что".
     fn in_relative(&self, verb: usize, from: usize) -> bool {
         let comma = (from..verb).rev().find(|t| self.lower(*t) == ",");
         comma.is_some_and(|c| {
-            (c + 1..verb.min(c + 4)).any(|t| self.tree.lemma(t) == "который" || matches!(self.lower(t), "где" | "чей"))
+            (c + 1..verb.min(c + 4)).any(|t| self.tree.is_relative(t) || matches!(self.lower(t), "где" | "чей"))
         })
     }
 }

@@ -58,8 +58,13 @@ impl Scene<'_> {
         if attribute && !feats.is("Voice", "Act") {
             return None;
         }
+        // What is told in the passive has no speaker for its subject.
+        if self.tree.grammar.analytic && feats.is("Voice", "Pass") {
+            return None;
+        }
         // Only the word before: "чуть ли не впервые заявил" denies nothing.
-        let negated = t > 0 && matches!(self.lower(t - 1), "не" | "ни");
+        let negated =
+            t > 0 && matches!(self.lower(t - 1), "не" | "ни") || self.tree.grammar.analytic && self.tree.has_not(t);
         (negated == usage.negated).then_some(Cue { token: t, words, usage, text })
     }
 
@@ -87,6 +92,19 @@ impl Scene<'_> {
         self.below(noun, verb).then_some((usage, noun..verb + 1))
     }
 
+    /// "according to X": a phrase that stands right before whose words they are.
+    fn bare_source(&self, t: usize, limit: usize) -> Option<(Cue<'_>, usize)> {
+        for n in (2..=4).filter(|n| t + n < limit) {
+            let words: Vec<&str> = (t..t + n).map(|i| self.lower(i)).collect();
+            let Some(usage) = self.speech.bare_source(&words.join(" ")) else { continue };
+            let noun = |i: &usize| matches!(self.tree.pos(*i), "NOUN" | "PROPN" | "PRON") && !self.is_mark(*i);
+            let by_tree = self.tree.head(t).filter(|h| *h >= t + n && noun(h));
+            let owner = by_tree.or_else(|| (t + n..limit.min(t + n + 8)).find(noun))?;
+            return Some((Cue { token: t, words: t..t + n, usage, text: false }, owner));
+        }
+        None
+    }
+
     /// "по словам X", "согласно докладу X", "по его мнению" with the preposition at `t`: the cue and the token of whose
     /// words they are; no owner, no cue.
     pub fn source_cue(&self, t: usize) -> Option<(Cue<'_>, usize)> {
@@ -96,6 +114,9 @@ impl Scene<'_> {
         let edge = t == sentence.start
             || self.is_mark(t - 1)
             || matches!(self.tree.pos(t - 1), "CCONJ" | "SCONJ" | "PART" | "ADV");
+        if let Some(found) = self.bare_source(t, sentence.end) {
+            return Some(found);
+        }
         if !edge {
             return None;
         }

@@ -117,9 +117,20 @@ fn begins(scene: &Scene<'_>, open: usize) -> bool {
 
 /// Whether a quotation is no part of a clause of the author's.
 fn stands_alone(scene: &Scene<'_>, open: usize, end: usize) -> bool {
-    let colon = open > 0
-        && (scene.lower(open - 1) == ":"
-            || scene.is_dash(open - 1) && open > 1 && matches!(scene.lower(open - 2), "," | "." | ":"));
+    // "X said, “C”": a comma leads to a quotation where a word of speech stands before it.
+    let order = scene.tree.grammar.analytic;
+    let led = order
+        && open > 0
+        && scene.lower(open - 1) == ","
+        && scene.words(open..end) >= 3
+        && (scene.sentence(open - 1).start..open - 1)
+            .rev()
+            .take(10)
+            .any(|t| scene.verb_cue(t).is_some_and(|c| c.takes(Construction::Quote)));
+    let colon = led
+        || open > 0
+            && (scene.lower(open - 1) == ":"
+                || scene.is_dash(open - 1) && open > 1 && matches!(scene.lower(open - 2), "," | "." | ":"));
     if !begins(scene, open) && !colon {
         return false;
     }
@@ -127,7 +138,7 @@ fn stands_alone(scene: &Scene<'_>, open: usize, end: usize) -> bool {
     if end >= n || scene.paragraph(end) != scene.paragraph(end - 1) {
         return true;
     }
-    if colon && scene.lower(open - 1) == ":" {
+    if led || colon && scene.lower(open - 1) == ":" {
         // "X сказал: «C» и ушёл" is the speaker's words all the same.
         return scene.words(open + 1..end) >= 2;
     }
@@ -141,11 +152,13 @@ fn stands_alone(scene: &Scene<'_>, open: usize, end: usize) -> bool {
     if scene.sentence(next) != scene.sentence(end - 1) && next >= scene.sentence(end - 1).end {
         return true;
     }
-    if next == end {
+    // The comma stands inside the marks: "“C,” said X".
+    let inner = order && end >= 2 && matches!(scene.lower(end - 2), "," | "?" | "!");
+    if next == end && !inner {
         return false;
     }
     // «C», сказал X: at once, else it is a name in a list.
-    let soon = (next..n.min(next + 4))
+    let soon = (next..n.min(next + if order { 10 } else { 4 }))
         .take_while(|t| !scene.is_mark(*t))
         .any(|t| scene.verb_cue(t).is_some_and(|c| c.takes(Construction::Quote)));
     scene.is_stop(end) || soon
@@ -162,7 +175,8 @@ fn words_after(scene: &Scene<'_>, end: usize) -> Option<Range<usize>> {
         return None;
     }
     let dash = scene.is_dash(next);
-    let comma = (end..next).any(|t| scene.lower(t) == ",") || scene.lower(end - 1) == ",";
+    let inner = scene.tree.grammar.analytic && end >= 2 && matches!(scene.lower(end - 2), "," | "?" | "!");
+    let comma = (end..next).any(|t| scene.lower(t) == ",") || scene.lower(end - 1) == "," || inner;
     if !dash && !comma {
         return None;
     }
@@ -178,7 +192,9 @@ fn words_after(scene: &Scene<'_>, end: usize) -> Option<Range<usize>> {
     for q in &scene.quotes {
         let piece = q.open > start
             && q.open < stop
-            && (scene.is_dash(q.open - 1) || matches!(scene.lower(q.open - 1), ":" | "."))
+            && (scene.is_dash(q.open - 1)
+                || matches!(scene.lower(q.open - 1), ":" | ".")
+                || scene.tree.grammar.analytic && scene.lower(q.open - 1) == ",")
             && scene.words(q.inside.clone()) > 3;
         if piece {
             stop = q.open;
@@ -221,7 +237,8 @@ fn any_verb() -> &'static Usage {
 
 /// The cue and speaker before a quotation that follows a colon.
 fn words_before<'a>(scene: &'a Scene<'_>, open: usize) -> Option<Words<'a>> {
-    if open == 0 || scene.lower(open - 1) != ":" {
+    let comma = scene.tree.grammar.analytic && open > 0 && scene.lower(open - 1) == ",";
+    if open == 0 || scene.lower(open - 1) != ":" && !comma {
         return None;
     }
     let colon = open - 1;

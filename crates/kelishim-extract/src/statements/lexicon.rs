@@ -164,6 +164,7 @@ struct PhraseEntry {
 struct SourceEntry {
     class: String,
     preposition: String,
+    #[serde(default)]
     noun: Vec<String>,
 }
 
@@ -213,7 +214,10 @@ impl SpeechLexicon {
         for entry in parsed.source {
             let at = entry.span().start;
             let entry = entry.into_inner();
-            reader.need_words(at, &entry.class, &entry.noun)?;
+            // Only a phrase of several words may stand without its noun: "according to".
+            if !(entry.noun.is_empty() && entry.preposition.contains(' ')) {
+                reader.need_words(at, &entry.class, &entry.noun)?;
+            }
             let usage = lexicon.add(Usage::of_class(&entry.class));
             let nouns = entry.noun.iter().map(|n| fold(n)).collect();
             lexicon.sources.entry(fold(&entry.preposition)).or_default().push((nouns, usage));
@@ -250,6 +254,12 @@ impl SpeechLexicon {
     pub(super) fn source(&self, preposition: &str, noun: &str) -> Option<&Usage> {
         let list = self.sources.get(preposition)?;
         list.iter().find(|(nouns, _)| nouns.contains(noun)).map(|(_, u)| &self.usages[*u])
+    }
+
+    /// The usage of a phrase that needs no noun: "according to".
+    pub(super) fn bare_source(&self, phrase: &str) -> Option<&Usage> {
+        let list = self.sources.get(phrase)?;
+        list.iter().find(|(nouns, _)| nouns.is_empty()).map(|(_, u)| &self.usages[*u])
     }
 
     /// Whether a list has the lemma.

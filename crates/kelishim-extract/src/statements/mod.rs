@@ -41,6 +41,8 @@ pub fn attribute_statements(reading: &Reading, actors: &Actors, speech: &SpeechL
     let mut drafts = reported::find_reported(&scene, &mut direct.taken);
     drafts.append(&mut direct.drafts);
     drafts.sort_by_key(|d| (d.cue_at, d.content.start, d.content.end));
+    // A quotation behind its cue is found from both.
+    drafts.dedup_by(|a, b| a.cue_at == b.cue_at && a.content == b.content);
     let drafts = without_repeated(&scene, drafts);
     let found = with_speakers(&scene, drafts);
     let mut statements = unnest(&scene, found);

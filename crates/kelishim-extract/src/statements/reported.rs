@@ -26,7 +26,9 @@ pub(super) fn find_reported(scene: &Scene<'_>, taken: &mut [bool]) -> Vec<Draft>
                 continue;
             }
             if let Some(cue) = scene.verb_cue(t) {
-                let draft = reported(scene, &cue, taken);
+                // A quotation behind its cue was taken whole: its first sentence is no statement of its own.
+                let draft = reported(scene, &cue, taken)
+                    .filter(|d| !scene.tree.grammar.analytic || !taken[d.content.start]);
                 out.extend(draft.map(|d| citing(scene, d)));
             }
         }
@@ -54,6 +56,11 @@ fn according(scene: &Scene<'_>, cue: &Cue<'_>, owner: usize) -> Option<Draft> {
     let mut end = cue.words.end.max(mention);
     if owner >= cue.words.end {
         end = end.max(scene.noun_phrase(owner).end);
+        // "According to a poll published last week,": all that hangs on the source, up to its comma.
+        let right = scene.right(owner) + 1;
+        if scene.tree.grammar.analytic && right > end && right < sentence.end && scene.lower(right) == "," {
+            end = right;
+        }
         // "по словам министра, который прибыл в Ош, C" and appositions: as far as the tree goes, if it ends at a comma.
         if scene.lower(end) == "," && end + 1 < sentence.end && !scene.goes_on(end, sentence.end) {
             end = (end + 1..sentence.end)
@@ -94,13 +101,13 @@ impl Scene<'_> {
     /// Whether another clause of the author's begins at the comma or "и": another act, or another subject.
     fn joins(&self, t: usize, end: usize) -> bool {
         let next = t + 1;
-        if !matches!(self.lower(t), "," | "и") || next >= end || self.quote_at(t).is_some() {
+        if !matches!(self.lower(t), "," | "и" | "and" | "but") || next >= end || self.quote_at(t).is_some() {
             return false;
         }
         let stop = (next..end).find(|x| self.lower(*x) == ",").unwrap_or(end);
         let has_subject =
             |x: usize| self.tree.is_finite(x) && self.tree.child_in(x, &["nsubj"]).is_some_and(|s| s >= next);
-        let joined = self.lower(t) == "и"
+        let joined = matches!(self.lower(t), "и" | "and" | "but")
             || matches!(self.lower(next), "а" | "но" | "и" | "однако")
             || !self.is_relative(t) && (next..stop).any(has_subject);
         joined && self.has_predicate(next..stop)
@@ -109,7 +116,7 @@ impl Scene<'_> {
     /// Whether a relative clause begins at the comma.
     fn is_relative(&self, comma: usize) -> bool {
         self.lower(comma) == ","
-            && (comma + 1..comma + 3).any(|t| t < self.reading.tokens.len() && self.tree.lemma(t) == "который")
+            && (comma + 1..comma + 3).any(|t| t < self.reading.tokens.len() && self.tree.is_relative(t))
     }
 }
 
@@ -135,7 +142,9 @@ fn reported(scene: &Scene<'_>, cue: &Cue<'_>, taken: &[bool]) -> Option<Draft> {
         && let Some(Aside { tokens, as_clause }) = scene.aside(cue, source)
     {
         let mut content = scene.around(&tokens);
-        if scene.words(content.clone()) < 4 && !scene.has_predicate(content.clone()) {
+        // "On Wednesday, as part of his campaign, X pledged" is a circumstance, nothing said.
+        let short = scene.words(content.clone()) < 4 || scene.tree.grammar.analytic;
+        if short && !scene.has_predicate(content.clone()) {
             return None;
         }
         // A quotation that was taken whole stands for itself.
@@ -297,12 +306,15 @@ fn rest(scene: &Scene<'_>, cue: &Cue<'_>, source: Source) -> Option<Draft> {
     let naming = matches!(cue.usage.class.as_str(), "say") && !cue.takes(Construction::That);
     let object = scene.tree.children(cue.token).iter().copied().find(|c| scene.tree.relation(*c) == "obj");
     let head = object.map_or("", |o| scene.tree.lemma(o));
+    if scene.tree.grammar.analytic && object.is_none() {
+        return None;
+    }
     if !naming && (object.is_none_or(|o| o < cue.token) || scene.speech.has(List::NotAbout, head)) {
         return None;
     }
     let mut end = scene.end_of_content(from, Some(cue.token), sentence.end);
     end = (from + 1..end).find(|t| scene.joins(*t, end) || scene.is_relative(*t) && !naming).unwrap_or(end);
-    if scene.words(from..end) == 0 || scene.tree.pos(from) == "ADP" && !naming {
+    if scene.words(from..end) == 0 || scene.tree.pos(from) == "ADP" && (!naming || scene.tree.grammar.analytic) {
         return None;
     }
     scene.draft(cue, source, from..end, "rest", 0.55)
@@ -338,6 +350,7 @@ fn citing(scene: &Scene<'_>, mut draft: Draft) -> Draft {
             && (scene.lower(t - 1) == "ссылаясь"
                 || scene.lower(t - 1) == "сославшись"
                 || scene.lower(t - 1) == "ссылкой")
+            || *t > draft.cue_at && scene.lower(*t) == "citing" && !draft.content.contains(t)
     });
     let Some(on) = on else { return draft };
     let mut nouns = (on + 1..sentence.end.min(on + 8))

@@ -109,7 +109,7 @@ impl Scene<'_> {
                         (Some(a), Some(b)) => a != b,
                         _ => false,
                     };
-                    if !converb && (differ("Number") || differ("Gender")) {
+                    if !converb && !self.tree.grammar.analytic && (differ("Number") || differ("Gender")) {
                         return None;
                     }
                     at = head;
@@ -255,7 +255,7 @@ impl Scene<'_> {
         let mut places = behind.chain(before).filter(|t| matches!(self.lower(*t), "в" | "во" | "на" | "из" | "со"));
         let Some(noun) = places.find_map(near) else { return Source::Nobody };
         let lemma = self.tree.lemma(noun);
-        if lemma == "который" {
+        if self.tree.is_relative(noun) {
             let which = self.tree.antecedent(noun);
             return if which == noun { Source::Paper } else { Source::Text(which) };
         }

@@ -58,7 +58,7 @@ impl Scene<'_> {
             if last.is_some_and(|l| {
                 self.reading.tokens[at].sentence - l.sentence.min(self.reading.tokens[at].sentence) <= 1
                     && self.is_person(&l.speaker)
-            }) && matches!(self.lower(noun), "он" | "она")
+            }) && matches!(self.lower(noun), "он" | "она" | "he" | "she")
             {
                 return recent;
             }
@@ -80,7 +80,9 @@ impl Scene<'_> {
             return self.author(noun, at).or(recent);
         }
         let phrase = self.noun_phrase(noun);
-        let bare = self.words(phrase.clone()) == 1;
+        // An article is no word of the phrase.
+        let bare = phrase.clone().filter(|t| !self.is_mark(*t) && self.tree.relation(*t) != "det").count() == 1
+            && (self.tree.grammar.analytic || self.words(phrase.clone()) == 1);
         // "собеседник агентства" is still he who spoke before.
         let bare =
             bare || phrase.clone().filter(|t| *t > noun).all(|t| self.speech.has(List::Media, self.tree.lemma(t)));
@@ -160,7 +162,9 @@ impl Scene<'_> {
         // "указ о назначении посла России" is not Russia's.
         let foreign = |t: usize| {
             let chain = std::iter::once(t).chain(self.reading.ancestors(t)).take_while(|a| *a != noun);
-            chain.into_iter().any(|a| self.tree.preposition(a).is_some_and(|p| !matches!(p, "от" | "из" | "на")))
+            chain
+                .into_iter()
+                .any(|a| self.tree.preposition(a).is_some_and(|p| !matches!(p, "от" | "из" | "на" | "by" | "from")))
         };
         for t in owners.filter(|t| !foreign(*t)) {
             if let Some(m) = self.actors.mention_at(t).filter(|m| m.kind != MentionKind::Pronoun || t == m.head) {

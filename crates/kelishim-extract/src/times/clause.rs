@@ -47,6 +47,15 @@ impl Clause<'_> {
         self.lexicon.at(self.words, t, self.limit)
     }
 
+    /// The token at `t` or behind the words there that mean nothing: "the", "of the".
+    pub fn past_filler(&self, t: usize) -> usize {
+        let mut at = t;
+        while at + 1 < self.limit && self.lexicon.is_filler(self.words.at(at)) {
+            at += 1;
+        }
+        at
+    }
+
     /// The token after a word of this meaning at `t`.
     pub fn is(&self, t: usize, meaning: Meaning) -> Option<usize> {
         self.at(t).find(|(m, _)| *m == meaning).map(|(_, end)| end)
@@ -107,13 +116,22 @@ impl Clause<'_> {
         if t >= self.limit || t == 0 {
             return true;
         }
-        let counted = matches!(&*self.words.reading.tokens[t].pos, "NOUN" | "ADJ" | "NUM" | "SYM" | "DET");
+        // "In 2016 the sides", "in 2016 Russian troops": the next phrase begins where an article or adjective may.
+        let counting: &[&str] =
+            if self.lexicon.month_first { &["NOUN", "NUM", "SYM"] } else { &["NOUN", "ADJ", "NUM", "SYM", "DET"] };
+        let counted = counting.contains(&&*self.words.reading.tokens[t].pos);
         let mark = matches!(self.words.at(t), "/" | ":" | "%" | "-" | "+" | "№") && self.words.glued(t - 1);
         !counted && !mark && !self.words.at(t).starts_with(|c: char| c.is_ascii_digit())
     }
 
     /// Words that name a year after a month or a season: "2021 года", "прошлого года", "с.г.".
     pub fn year(&self, t: usize) -> Option<(Year, usize)> {
+        // "May 5, 2021": the comma belongs to the date when a year stands behind it.
+        let comma = self.lexicon.month_first && t > 0 && self.words.at(t) == ",";
+        if comma && let Some((year, end, _)) = self.figures(t + 1) {
+            return Some((Year::Known(year), end));
+        }
+        let t = self.past_filler(t);
         if let Some((year, end, _)) = self.figures(t) {
             return Some((Year::Known(year), end));
         }

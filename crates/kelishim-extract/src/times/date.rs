@@ -61,6 +61,20 @@ impl Clause<'_> {
         Some(((self.month_of(a)?, self.month_of(b)?), t + 1))
     }
 
+    /// "May", "Aug." before a day.
+    fn month_before_day(&self, t: usize) -> Option<((u8, u8), usize)> {
+        let (m, end) = self.pick(t, |m| match m {
+            Meaning::Month(m) | Meaning::ShortMonth(m) => Some(m),
+            _ => None,
+        })?;
+        Some(((m, m), self.words.past_stop(end, self.limit)))
+    }
+
+    /// Whether a noun follows that the figures before it count: "in May 20 people".
+    fn counts(&self, t: usize) -> bool {
+        t < self.limit && &*self.words.reading.tokens[t].pos == "NOUN" && self.is(t, Meaning::Daypart).is_none()
+    }
+
     fn month_of(&self, form: &str) -> Option<u8> {
         match self.lexicon.of_form(form)? {
             Meaning::Month(m) => Some(m),
@@ -74,7 +88,14 @@ impl Clause<'_> {
             let (year, end) = self.year(end).map_or((None, end), |(y, e)| (Some(y), e));
             Some(Raw { days, months: Some(months), year, end })
         };
+        if self.lexicon.month_first
+            && let Some((months, at)) = self.month_before_day(t)
+            && let Some((days, end)) = self.days(at).filter(|(_, end)| !self.counts(*end))
+        {
+            return whole(Some(days), (months, end));
+        }
         if let Some((days, end)) = self.days(t) {
+            let end = if self.lexicon.month_first { self.past_filler(end) } else { end };
             return match self.months(end, true) {
                 Some(found) => whole(Some(days), found),
                 None => open.then_some(Raw { days: Some(days), months: None, year: None, end }),
@@ -177,6 +198,13 @@ impl Clause<'_> {
 
     /// "1990-х", "90-е годы".
     fn decade(&self, t: usize) -> Option<Core> {
+        // "The 1990s".
+        if self.lexicon.month_first
+            && let Some(start) = self.words.at(t).strip_suffix('s').and_then(four_digits).filter(|y| y % 10 == 0)
+        {
+            let period = Period::between(PartialDate::year_only(start), PartialDate::year_only(start + 9));
+            return Some(Core::new(t + 1, period, Shape::Named));
+        }
         let (digits, ending) = halves(self.words.at(t))?;
         let (end, word) = self.past_year_word(t + 1);
         if !matches!(ending, "х" | "е" | "ые" | "ых" | "ми") {

@@ -61,10 +61,12 @@ impl Length {
 impl Clause<'_> {
     /// The length of time at `t`: "три года", "ближайших трёх лет", "полгода", "неделю", "несколько месяцев". Hours are none.
     pub fn duration(&self, t: usize) -> Option<Duration> {
+        let t = self.past_filler(t);
         let (turn, at) = match self.turn(t) {
             Some((turn @ (Turn::Recent | Turn::Coming | Turn::Next), end)) => (Some(turn), end),
             _ => (None, t),
         };
+        let at = self.past_filler(at);
         let rough = self.is(at, Meaning::Approximate);
         let at = rough.unwrap_or(at);
         let months = self.pick(at, |m| if let Meaning::Months(n) = m { Some(n) } else { None });

@@ -55,7 +55,7 @@ impl Clause<'_> {
             // "Утром в понедельник".
             found.extend(
                 self.at(at)
-                    .filter_map(|(m, end)| matches!(m, Meaning::Lead(Lead::In)).then_some(end))
+                    .filter_map(|(m, end)| matches!(m, Meaning::Lead(Lead::In | Lead::On)).then_some(end))
                     .filter_map(|end| self.led(Lead::In, end)),
             );
         }

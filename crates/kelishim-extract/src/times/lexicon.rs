@@ -126,6 +126,10 @@ pub(super) struct TimeLexicon {
     pub will: Vec<String>,
     /// Beginnings of lemmas under which an infinitive has happened.
     pub achieved: Vec<String>,
+    /// Words between the parts of a date that mean nothing by themselves: "the", "of".
+    filler: Vec<String>,
+    /// Whether the month may stand before the day, and a date without a preposition says when.
+    pub month_first: bool,
 }
 
 impl TimeLexicon {
@@ -135,18 +139,35 @@ impl TimeLexicon {
             TimeLexicon::parse(include_str!("../../../../data/lang/ru/lexicon/times.toml"))
                 .expect("a test reads the file")
         });
-        matches!(language, "ru" | "und").then(|| &*RU)
+        static EN: LazyLock<TimeLexicon> = LazyLock::new(|| {
+            TimeLexicon::parse(include_str!("../../../../data/lang/en/lexicon/times.toml"))
+                .expect("a test reads the file")
+        });
+        match crate::grammar::primary(language) {
+            "ru" | "und" => Some(&*RU),
+            "en" => Some(&*EN),
+            _ => None,
+        }
     }
 
     /// Reads the file's sections. The error names the entry that has no meaning.
     fn parse(content: &str) -> Result<TimeLexicon, String> {
-        let mut out = TimeLexicon { forms: FormMap::new(), planned: vec![], will: vec![], achieved: vec![] };
+        let mut out = TimeLexicon {
+            forms: FormMap::new(),
+            planned: vec![],
+            will: vec![],
+            achieved: vec![],
+            filler: vec![],
+            month_first: false,
+        };
         for (section, keys) in tables(content).map_err(|e| e.to_string())? {
             for (key, entries) in keys {
                 match (section.as_str(), key.as_str()) {
                     ("verb", "planned") => out.planned.extend(entries),
                     ("verb", "will") => out.will.extend(entries),
                     ("verb", "achieved") => out.achieved.extend(entries),
+                    ("order", "filler") => out.filler.extend(entries),
+                    ("order", "month-first") => out.month_first = true,
                     _ => {
                         let meaning =
                             meaning(&section, &key).ok_or_else(|| format!("`{section}.{key}` means nothing"))?;
@@ -166,6 +187,11 @@ impl TimeLexicon {
         limit: usize,
     ) -> impl Iterator<Item = (Meaning, usize)> + 's {
         self.forms.at(words, t, limit)
+    }
+
+    /// Whether the word means nothing by itself in a date.
+    pub fn is_filler(&self, form: &str) -> bool {
+        self.filler.iter().any(|f| f == form)
     }
 
     /// The meanings of a single folded form.
@@ -274,6 +300,7 @@ mod tests {
     #[test]
     fn the_russian_file_means_something_throughout() {
         assert!(TimeLexicon::of("ru").is_some_and(|l| !l.planned.is_empty() && !l.achieved.is_empty()));
+        assert!(TimeLexicon::of("en").is_some_and(|l| l.month_first && l.is_filler("of")));
         assert!(TimeLexicon::of("ky").is_none());
     }
 

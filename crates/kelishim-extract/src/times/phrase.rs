@@ -43,6 +43,7 @@ impl Core {
 impl Clause<'_> {
     /// The longest date that begins at token `t`.
     pub fn core(&self, t: usize) -> Option<Core> {
+        let t = self.past_filler(t);
         let ways = [
             self.date(t),
             self.years(t),
@@ -75,7 +76,8 @@ impl Clause<'_> {
             date.end += usize::from(bracket);
             return Some(Core { shape: Shape::Leaning, ..date });
         }
-        Some(Core::new(end, self.weekday(day, None), Shape::Leaning))
+        let shape = if self.lexicon.month_first { Shape::Free } else { Shape::Leaning };
+        Some(Core::new(end, self.weekday(day, None), shape))
     }
 
     /// "прошлого года", "этой неделе", "следующую среду", "этим летом", "том же месяце".
@@ -119,6 +121,8 @@ impl Clause<'_> {
             Meaning::Month(month) => (self.turned_months(turn, month, month), Shape::Leaning),
             _ => return None,
         };
+        // "Last year", "next Monday" need no preposition in English.
+        let shape = if self.lexicon.month_first { Shape::Free } else { shape };
         Some(Core::new(self.past_daypart(end), period, shape))
     }
 
@@ -142,8 +146,10 @@ impl Clause<'_> {
     /// "начале мая", "конца 2025 года", "конце недели": no more precise than what it is a part of.
     fn part(&self, t: usize) -> Option<Core> {
         let (closing, end) = self.pick(t, |m| if let Meaning::Part(c) = m { Some(c) } else { None })?;
+        let end = self.past_filler(end);
         let whole = self.present_unit(end).or_else(|| {
-            let leaning = |c: &Core| !matches!(c.shape, Shape::Free | Shape::Bare) && !c.closing;
+            let order = self.lexicon.month_first;
+            let leaning = |c: &Core| (order || !matches!(c.shape, Shape::Free | Shape::Bare)) && !c.closing;
             self.core(end).filter(leaning)
         })?;
         Some(Core { shape: Shape::Leaning, closing, ..whole })
@@ -169,7 +175,7 @@ impl Clause<'_> {
             Unit::TenDays if (1..=3).contains(&n) => return self.ten_days(n, end),
             _ => return None,
         };
-        let (year, end) = match (self.year(end), self.past_year_word(end)) {
+        let (year, end) = match (self.year(end), self.past_year_word(self.past_filler(end))) {
             (Some((year, end)), _) => (Some(year), end),
             (None, (end, true)) => (Some(Year::From(0)), end),
             (None, (end, false)) => (None, end),
@@ -180,7 +186,9 @@ impl Clause<'_> {
 
     /// A half of a year in months; of anything shorter the whole, because its words are no more precise.
     fn half(&self, n: u8, t: usize) -> Option<Core> {
-        let leaning = |c: &Core| matches!(c.shape, Shape::Named | Shape::Leaning);
+        let order = self.lexicon.month_first;
+        let leaning = |c: &Core| matches!(c.shape, Shape::Named | Shape::Leaning) || order && c.shape == Shape::Bare;
+        let t = self.past_filler(t);
         let whole = self.present_unit(t).or_else(|| self.core(t).filter(leaning))?;
         let period = whole.period.and_then(|p| match (p.from == p.to, p.from.month()) {
             (true, None) => Period::months(p.from.year(), n * 6 - 5, n * 6),
@@ -217,13 +225,11 @@ impl Clause<'_> {
     /// "вчера", "сегодня вечером"; "накануне саммита" is no day of its own.
     fn day_word(&self, t: usize) -> Option<Core> {
         let (days, end) = self.pick(t, |m| if let Meaning::Day(d) = m { Some(d) } else { None })?;
-        let of_something = self
-            .words
-            .reading
-            .tokens
-            .get(end)
-            .filter(|_| end < self.limit)
-            .is_some_and(|n| n.feats.is("Case", "Gen") && matches!(&*n.pos, "NOUN" | "PROPN" | "ADJ" | "DET"));
+        let of_something = self.words.reading.tokens.get(end).filter(|_| end < self.limit).is_some_and(|n| {
+            !self.lexicon.month_first
+                && n.feats.is("Case", "Gen")
+                && matches!(&*n.pos, "NOUN" | "PROPN" | "ADJ" | "DET")
+        });
         if of_something && days == -1 && self.words.at(t) != "вчера" {
             return None;
         }
