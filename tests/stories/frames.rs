@@ -50,6 +50,22 @@ fn an_own_frame_is_added_to_a_run() {
 }
 
 #[test]
+fn a_frame_below_a_folder_named_for_a_language_binds_in_it_alone() {
+    let frame = FRAME
+        .replace("побратать", "twin")
+        .replace("с+ins", "with+obl")
+        .replace("Чехия побратала города с Австрией.", "Chile twinned its cities with Peru.")
+        .replace("\"CZE\", \"AUT\"", "\"CHL\", \"PER\"")
+        .replace("Мэр открыл сквер.", "The mayor opened a square.");
+    let folder = folder("languages/en", &frame).display().to_string();
+    let output = kelishim(&["frames", "check", &folder], "");
+    assert!(stdout(&output).contains("1 frames, 2 examples, 0 failed"), "{}{}", stdout(&output), stderr(&output));
+    let text = "Chile twinned its cities with Peru.";
+    let with = stdout(&kelishim(&["read", "--json", "--language", "en", "--frames", &folder, "-"], text));
+    assert!(with.contains("own.twin"), "{with}");
+}
+
+#[test]
 fn a_sentence_without_a_row_tells_why() {
     let output = kelishim(&["frames", "why", "Швеция передала привет."], "");
     assert_eq!(output.status.code(), Some(1));

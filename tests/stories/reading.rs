@@ -29,6 +29,23 @@ fn a_report_becomes_its_record() {
 }
 
 #[test]
+fn an_english_report_becomes_its_record_too() {
+    let text = "DUSHANBE, May 5 (Sample) - Kazakhstan and Tajikistan signed an agreement on grain supplies on Monday.\n\n\
+        \"The first batch will arrive in June,\" Kazakh Agriculture Minister Asan Usenov told reporters. Kazakhstan will send \
+        Tajikistan 2,000 tonnes of flour by the end of the year.\n";
+    let output = kelishim(&["read", "--json", "--published", "2025-05-05", "-"], text);
+    let record: Value = serde_json::from_str(&stdout(&output)).expect("one JSON object");
+    let rows = |kind: &str| record[kind].as_array().cloned().unwrap_or_default();
+    let signed = rows("events").into_iter().find(|e| e["type"] == "SUPPORT").expect("the signing");
+    assert_eq!((signed["time"]["from"].as_str(), signed["frame"].as_str()), (Some("2025-05-05"), Some("support.sign")));
+    assert!(rows("commitments").iter().any(|c| c["action"]["text"] == "grain supplies" && c["stage"] == "signed"));
+    assert!(rows("commitments").iter().any(|c| c["quantity"][0]["value"] == 2000.0 && c["due"]["to"] == "2025"));
+    let said = rows("statements").into_iter().find(|s| s["kind"] == "direct").expect("the quotation");
+    let speaker = rows("actors").into_iter().find(|a| a["id"] == said["speaker"]).expect("its speaker");
+    assert_eq!((speaker["name"].as_str(), speaker["country"].as_str()), (Some("Asan Usenov"), Some("KAZ")));
+}
+
+#[test]
 fn threads_do_not_change_a_byte() {
     let one = kelishim(&["read", "--json", "--threads", "1", "-"], REPORT);
     let two = kelishim(&["read", "--json", "--threads", "2", "-"], REPORT);

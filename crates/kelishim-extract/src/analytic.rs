@@ -23,6 +23,8 @@ pub fn with_cases(reading: &Reading) -> Cow<'_, Reading> {
     for t in 0..reading.tokens.len() {
         take_for_verb(&mut out, t);
         raise_object(&mut out, t);
+        part_particle(&mut out, t);
+        join_infinitives(&mut out, t);
     }
     for t in 0..reading.tokens.len() {
         place_by_order(&mut out, t);
@@ -75,6 +77,49 @@ fn raise_object(out: &mut Reading, t: usize) {
     }
 }
 
+/// "Hand over nine schools": the particle of a verb is no preposition of what is handed over.
+fn part_particle(out: &mut Reading, t: usize) {
+    let Some(verb) = t.checked_sub(1).filter(|v| &*out.tokens[*v].pos == "VERB") else { return };
+    let pairs: &[(&str, &[&str])] = &[
+        ("over", &["hand", "take", "turn", "sign"]),
+        ("out", &["carry", "pull", "rule", "set"]),
+        ("up", &["set", "take", "draw", "give"]),
+        ("off", &["call", "put", "write", "pay"]),
+        ("back", &["pull", "give", "send", "take"]),
+    ];
+    let lemma = fold(&out.tokens[verb].lemma);
+    let form = fold(out.form(t));
+    let particle = pairs.iter().any(|(p, verbs)| *p == form && verbs.contains(&&*lemma));
+    let Some(noun) = out.tokens[t].head.filter(|h| particle && *h > t && &*out.tokens[t].relation == "case") else {
+        return;
+    };
+    if out.tokens[noun].head == Some(verb) {
+        out.tokens[noun].relation = Arc::from("obj");
+        out.tokens[t].head = Some(verb);
+        out.tokens[t].relation = Arc::from("compound:prt");
+    }
+}
+
+/// "Undertakes to build, equip and hand over": the second infinitive is joined to the first, not to what governs both.
+fn join_infinitives(out: &mut Reading, t: usize) {
+    // "Urged Berlin to give its consent and said": what "and" joins is joined, whatever the tree calls it.
+    let joined = matches!(&*out.tokens[t].relation, "advcl" | "parataxis") && &*out.tokens[t].pos == "VERB";
+    let with_and = joined && out.children(t).any(|c| &*out.tokens[c].relation == "cc" && c < t);
+    let marked = out.children(t).any(|c| matches!(&*out.tokens[c].relation, "mark" | "nsubj"));
+    if with_and && !marked && out.tokens[t].head.is_some_and(|h| h < t) {
+        out.tokens[t].relation = Arc::from("conj");
+    }
+    let infinitive = |t: usize| out.tokens[t].feats.is("VerbForm", "Inf") && &*out.tokens[t].pos == "VERB";
+    if &*out.tokens[t].relation != "conj" || !infinitive(t) {
+        return;
+    }
+    let Some(governor) = out.tokens[t].head else { return };
+    let first = out.children(governor).find(|c| *c < t && &*out.tokens[*c].relation == "xcomp" && infinitive(*c));
+    if let Some(first) = first.filter(|_| !infinitive(governor)) {
+        out.tokens[t].head = Some(first);
+    }
+}
+
 /// Word order against a relation that the tree has wrong: the bare noun before a finite verb without a subject is its
 /// subject; a second one, right behind a verb that has its subject before it, is its object.
 fn place_by_order(out: &mut Reading, t: usize) {
@@ -96,7 +141,12 @@ fn place_by_order(out: &mut Reading, t: usize) {
     let subjects: Vec<usize> = children.iter().copied().filter(|c| &*out.tokens[*c].relation == "nsubj").collect();
     let shared = matches!(&*token.relation, "conj" | "advcl" | "xcomp" | "acl:relcl");
     if subjects.is_empty() {
-        let odd = |c: &usize| matches!(&*out.tokens[*c].relation, "appos" | "obl" | "nmod" | "nmod:poss" | "dep" | "obj" | "dislocated" | "vocative" | "obl:agent");
+        let odd = |c: &usize| {
+            matches!(
+                &*out.tokens[*c].relation,
+                "appos" | "obl" | "nmod" | "nmod:poss" | "dep" | "obj" | "dislocated" | "vocative" | "obl:agent"
+            )
+        };
         let before = children.iter().copied().rfind(|c| *c < t && bare(c) && odd(c)).filter(|_| !shared);
         if let Some(subject) = before {
             out.tokens[subject].relation = Arc::from("nsubj");
@@ -304,4 +354,57 @@ fn set<'s>(out: &mut Reading, t: usize, features: impl IntoIterator<Item = (&'s 
     }
     list.sort();
     out.tokens[t].feats = Feats(list.join("|").into());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kelishim_read::parse_conllu;
+
+    /// Rows of "form lemma pos feats head relation", divided by bars; then for some words what stands in their features.
+    fn check(rows: &str, wanted: &[(usize, &str, &str)]) {
+        let line = |(i, row): (usize, &str)| {
+            let c: Vec<&str> = row.split_whitespace().collect();
+            let feats = c[3].replace('+', "|");
+            format!("{}\t{}\t{}\t{}\t_\t{feats}\t{}\t{}\t_\t_\n", i + 1, c[0], c[1], c[2], c[4], c[5])
+        };
+        let mut reading = parse_conllu(&rows.split('|').enumerate().map(line).collect::<String>());
+        reading.article.language = "en".into();
+        let told = with_cases(&reading);
+        for (word, feature, value) in wanted {
+            assert_eq!(told.tokens[*word].feats.get(feature), Some(*value), "{rows}: {word}");
+        }
+    }
+
+    #[test]
+    fn relations_and_prepositions_make_cases() {
+        check(
+            "Peru Peru PROPN _ 2 nsubj| sent send VERB Tense=Past+VerbForm=Fin 0 root| a a DET _ 4 det| batch batch NOUN _ 2 obj| of of ADP _ 6 case| tanks tank NOUN _ 4 nmod",
+            &[(0, "Case", "Nom"), (3, "Case", "Acc"), (5, "Case", "Gen")],
+        );
+        check(
+            "Deal deal NOUN _ 3 nsubj:pass| was be AUX Tense=Past+VerbForm=Fin 3 aux:pass| signed sign VERB Tense=Past+VerbForm=Part 0 root| by by ADP _ 5 case| Peru Peru PROPN _ 3 obl",
+            &[(2, "Voice", "Pass"), (2, "Tense", "Past"), (4, "Case", "Ins")],
+        );
+    }
+
+    #[test]
+    fn auxiliaries_make_tenses() {
+        check(
+            "Peru Peru PROPN _ 3 nsubj| will will AUX VerbForm=Fin 3 aux| sign sign VERB VerbForm=Inf 0 root",
+            &[(2, "Tense", "Fut"), (2, "VerbForm", "Fin")],
+        );
+        check(
+            "Peru Peru PROPN _ 2 nsubj| proposed propose VERB Tense=Past+VerbForm=Fin 0 root| building build VERB VerbForm=Ger 2 xcomp",
+            &[(2, "VerbForm", "Inf")],
+        );
+    }
+
+    #[test]
+    fn a_participle_with_a_subject_is_the_verb_of_the_noun_behind_it() {
+        check(
+            "Peru Peru PROPN _ 2 nsubj| suspended suspend VERB Tense=Past+VerbForm=Part+Voice=Pass 3 amod| talks talk NOUN _ 0 root",
+            &[(1, "VerbForm", "Fin"), (2, "Case", "Acc")],
+        );
+    }
 }

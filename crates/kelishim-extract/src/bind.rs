@@ -320,6 +320,13 @@ impl<'f> Scene<'f> {
                 found = self.owners(token, actors);
                 b.certainty -= if found.is_empty() { 0.0 } else { 0.1 };
             }
+            // "High commissioner": an adjective inside the words of somebody is not he.
+            if slot.place == Place::Adjective
+                && self.tree.grammar.analytic
+                && actors.mention_at(token).is_none_or(|m| m.head != token)
+            {
+                found.clear();
+            }
             found.retain(|id| self.allowed(slot, *id, token, actors));
             if slot.place == Place::Infinitive {
                 found.retain(|id| {

@@ -29,7 +29,9 @@ impl Reality {
             || tree.preposition(t).is_some_and(|p| tree.grammar.has("word.without", p));
         out.negated |= tree.children(verb).iter().any(|c| tree.is_word("none", *c));
         out.future = tree.is_future(verb);
-        out.hypothetical = tree.children(verb).iter().any(|c| tree.is_word("unreal", *c));
+        // "In May" is no "may".
+        let unreal = |c: usize| tree.is_word("unreal", c) && !matches!(tree.pos(c), "NOUN" | "PROPN");
+        out.hypothetical = tree.children(verb).iter().any(|c| unreal(*c));
         let infinitive = tree.is(verb, "VerbForm", "Inf");
         // "Will travel to Beijing to discuss": what somebody goes for has not happened.
         out.hypothetical |= tree.grammar.analytic && infinitive && tree.relation(verb) == "advcl";

@@ -464,7 +464,8 @@ pub fn add_commitments(
     } else if b.reality.future {
         stage = rule.future.unwrap_or(Stage::Agreed);
     }
-    let made = happened(scene, material, b);
+    // "Will send by the end of the year": that is when it is due, not when it was promised.
+    let made = happened(scene, material, b).filter(|_| !b.reality.future);
     let mut parties: Vec<ActorId> = b.actors.iter().chain(&b.recipients).copied().collect();
     parties.dedup();
     let mut actions = actions.to_vec();
@@ -496,6 +497,10 @@ pub fn add_commitments(
     // "Документы", "ряд документов" alone say nothing of what is undertaken.
     let blank = |a: &Action| a.is_bare_agreement() && scene.is_in("blank", a.head);
     if known.is_none() && actions.iter().all(blank) {
+        // Terms told later are terms of it all the same.
+        if scene.tree.grammar.analytic && b.frame.joint && rule.stage >= Stage::Agreed && !actions.is_empty() {
+            agreements.add(Agreement { token: b.trigger, stage, parties, made, about: vec![] });
+        }
         return;
     }
     actions = known.unwrap_or(actions);

@@ -71,7 +71,8 @@ fn analytic_phrase(scene: &Scene, head: usize, sentence: &Range<usize>) -> Range
                     && preposition == "of"
                     && noun + 1 < sentence.end
                     && belongs(noun + 1)
-                    && scene.marks[noun + 1].is_none()
+                    // "Presidents of Serbia and Egypt", but "the president of Serbia and Egypt".
+                    && (scene.marks[noun + 1].is_none() || scene.is_plural(head))
                     && !scene.is_office(noun + 1))
         {
             noun += 1;

@@ -71,7 +71,10 @@ impl<'a> Lookup<'a> {
         let by_line = line.and_then(|d| {
             d.country.clone().or_else(|| registry.read_form(d.place.as_deref()?).map(|(s, _)| s.code.clone()))
         });
-        let by_source = || registry.body(article.source.as_deref()?)?.country.clone();
+        // An agency that writes from everywhere has no home.
+        let grammar = Grammar::of_reading(reading);
+        let own = article.source.as_deref().filter(|s| !grammar.has("speech.world-agency", &kelishim_read::fold(s)));
+        let by_source = || registry.body(own?)?.country.clone();
         Lookup {
             registry,
             on: article.published,
@@ -181,7 +184,7 @@ impl<'a> Lookup<'a> {
     pub fn state_name(&self, code: &str, words: &str) -> String {
         let Some(state) = self.registry.state(code) else { return code.to_owned() };
         let shared = |s: &&kelishim_registry::State| s.code == code;
-        if self.language == "en" && self.registry.candidates(words).iter().any(|s| shared(&s)) {
+        if self.language == "en" && self.registry.candidates(words).iter().any(shared) {
             return words.to_owned();
         }
         if self.language == "en" || self.language == "ky" {
@@ -262,13 +265,12 @@ impl<'a> Lookup<'a> {
         }
         let spelled = |given, surname: &str, office| self.registry.person(given, surname, office, country, self.on);
         // "Zelenskiy", "Zelensky": agencies differ in Slavic endings.
-        let other = match name.surname.strip_suffix("iy") {
-            Some(stem) => Some(format!("{stem}y")),
-            None => name.surname.strip_suffix('y').map(|stem| format!("{stem}iy")),
-        };
+        let endings = ["iy", "yy", "y"];
+        let stem = endings.iter().find_map(|e| name.surname.strip_suffix(e));
+        let others = || stem.into_iter().flat_map(|s| endings.iter().map(move |e| format!("{s}{e}")));
         let find = |given, office| {
             let found = spelled(given, &name.surname, office);
-            found.or_else(|| other.as_deref().and_then(|o| spelled(given, o, office)))
+            found.or_else(|| others().find_map(|o| spelled(given, &o, office)))
         };
         let person = find(given, office).or_else(|| if given.is_some() { find(given, None) } else { None });
         // "Беньямин" for "Биньямин": another spelling of the given name of the one bearer that can be meant.

@@ -147,7 +147,12 @@ impl<'a> Scene<'a> {
                 t += 1;
                 continue;
             }
-            let office = t > sentence.start && self.known_office(t - 1).is_some() && capital_or_title(reading, t - 1);
+            // "Deputy Economy Minister": a word between two of an office is no name.
+            let goes_on = end < sentence.end && super::words::is_noun(reading, end);
+            let office = t > sentence.start
+                && !goes_on
+                && self.known_office(t - 1).is_some()
+                && capital_or_title(reading, t - 1);
             let known = end - t > 1 && {
                 let words = super::words::text(reading, &(t..end));
                 let words = words.strip_suffix("'s").or(words.strip_suffix("’s")).unwrap_or(words);

@@ -183,3 +183,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn english_thousands_have_commas_and_decimals_points() {
+    let rows = [
+        ("1,200 pupils", 1200.0),
+        ("$1.2 billion", 1_200_000_000.0),
+        ("5 million euros", 5_000_000.0),
+        ("half a million tonnes", 500_000.0),
+        ("two million doses", 2_000_000.0),
+        ("Ukraine 14 tanks", 14.0),
+    ];
+    for (text, value) in rows {
+        let mut reading = read(text, Some("2021-06-01"));
+        reading.article.language = "en".into();
+        let found = find_quantities(&reading);
+        assert_eq!(found.first().map(|q| q.quantity.value), Some(value), "{text}");
+    }
+}

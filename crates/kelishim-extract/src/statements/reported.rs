@@ -27,8 +27,8 @@ pub(super) fn find_reported(scene: &Scene<'_>, taken: &mut [bool]) -> Vec<Draft>
             }
             if let Some(cue) = scene.verb_cue(t) {
                 // A quotation behind its cue was taken whole: its first sentence is no statement of its own.
-                let draft = reported(scene, &cue, taken)
-                    .filter(|d| !scene.tree.grammar.analytic || !taken[d.content.start]);
+                let draft =
+                    reported(scene, &cue, taken).filter(|d| !scene.tree.grammar.analytic || !taken[d.content.start]);
                 out.extend(draft.map(|d| citing(scene, d)));
             }
         }

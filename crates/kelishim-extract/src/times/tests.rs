@@ -452,3 +452,24 @@ fn a_sentence_of_many_dates_is_read_to_its_end() {
             .all(|t| time_for(&reading, &times, t).is_none_or(|t| t.interval.is_some()))
     );
 }
+
+#[test]
+fn english_dates_stand_in_their_own_order() {
+    let rows = [
+        ("signed on August 16, 2020, in Lima", "on August 16, 2020 = 2020-08-16"),
+        ("met on 12 November 2020", "on 12 November 2020 = 2020-11-12"),
+        ("by the end of 2025", "by the end of 2025 = /2025"),
+        ("in the second quarter of 2024", "in the second quarter of 2024 = 2024-04/2024-06"),
+        ("in the spring of 2023", "in the spring of 2023 = 2023-03/2023-05"),
+        ("two weeks ago", "two weeks ago = 2021-05-17/2021-05-23"),
+        ("last year", "last year = 2020"),
+        ("next week", "next week = 2021-06-07/2021-06-13"),
+        ("since 1992", "since 1992 = 1992/"),
+        ("In 2016 the sides met", "In 2016 = 2016"),
+    ];
+    for (text, expected) in rows {
+        let mut reading = read(text, Some("2021-06-02"));
+        reading.article.language = "en".into();
+        assert_eq!(shown(&reading, false), expected, "{text}");
+    }
+}
