@@ -302,11 +302,13 @@ fn mode(scene: &Scene<'_>, actors: &Actors, b: &Binding<'_>, kind: EventType) ->
 }
 
 /// Adds a step. The same words at the same stage are one row, told by the frame that is bound better; the same words at
-/// another stage are a step of their own only when the text dates both, else the later stage speaks.
+/// another stage are a step of their own only when the text dates the earlier, else the later stage speaks.
 fn add_commitment(rows: &mut Rows, row: Commitment, bound: Vec<Bound>) {
-    let told = rows.commitments.iter().position(|(old, _)| {
-        old.action.overlaps(row.action) && (old.stage == row.stage || old.made.is_none() || row.made.is_none())
-    });
+    let dated = |old: &Commitment| if old.stage < row.stage { old.made.is_some() } else { row.made.is_some() };
+    let told = rows
+        .commitments
+        .iter()
+        .position(|(old, _)| old.action.overlaps(row.action) && (old.stage == row.stage || !dated(old)));
     let Some(i) = told else { return rows.commitments.push((row, bound)) };
     let old = &mut rows.commitments[i].0;
     if old.action == row.action && old.stage != row.stage {
