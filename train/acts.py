@@ -1,7 +1,7 @@
 """Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v2.bin with its card.
 
     kelishim eval evidence REPORTS build/acts/NAME     # for each folder of annotated reports (docs/formats/gold.md)
-    python acts.py --read NAME REPORTS ... --fresh NAME REPORTS ... [--folds 5] [--write VERSION]
+    python acts.py --read NAME REPORTS ... --fresh NAME REPORTS ... [--held NAME REPORTS ...] [--folds 5] [--write VERSION]
 
 Folders after `--read` are those that frames were tuned on: there the frames' evidence is hidden, since it is better than it will be
 on reports that nobody has read. With `--folds N` the figures of N held-out parts of the fresh folders are printed. Two minutes of
@@ -370,29 +370,35 @@ def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--read", nargs="*", default=[], help="pairs of a name below build/acts and its folder of reports")
     ap.add_argument("--fresh", nargs="*", default=[])
+    ap.add_argument("--held", nargs="*", default=[], help="pairs of folders that nothing is learned from, for their figures")
     ap.add_argument("--folds", type=int, default=0)
     ap.add_argument("--epochs", type=int, default=10)
     ap.add_argument("--write", metavar="VERSION")
     opt = ap.parse_args()
     torch.set_num_threads(1)
-    reports = []
-    for names, read in ((opt.read, True), (opt.fresh, False)):
+    reports, held = [], []
+    for names, read, into in ((opt.read, True, reports), (opt.fresh, False, reports), (opt.held, False, held)):
         for name, folder in zip(names[::2], names[1::2]):
             for file in sorted((BUILD / name).glob("*.json")):
                 annotated = pathlib.Path(folder) / file.name
                 if json.loads(annotated.read_text(encoding="utf-8"))["language"] == "ru":
-                    reports.append(Report(file, annotated, read))
+                    into.append(Report(file, annotated, read))
     print(len(reports), "reports")
     part = lambda r: int(hashlib.sha256(r.name.encode()).hexdigest(), 16) % opt.folds
     for fold in range(opt.folds):
         head = train([r for r in reports if r.read or part(r) != fold], opt.epochs)
         print(f"part {fold} of {opt.folds}")
-        held = [r for r in reports if not r.read and part(r) == fold]
-        figures(head, held)
-        party_figures(train_parties([r for r in reports if r.read or part(r) != fold], head), head, held)
-    if opt.write:
+        fold_out = [r for r in reports if not r.read and part(r) == fold]
+        figures(head, fold_out)
+        party_figures(train_parties([r for r in reports if r.read or part(r) != fold], head), head, fold_out)
+    if opt.write or held:
         head = train(reports, opt.epochs)
-        write(head, train_parties(reports, head), opt.write, reports)
+        parties = train_parties(reports, head)
+        if held:
+            figures(head, held)
+            party_figures(parties, head, held)
+        if opt.write:
+            write(head, parties, opt.write, reports)
 
 
 if __name__ == "__main__":

@@ -4,10 +4,11 @@
 //! (values, over all rows), `due` and `made` (dates, over the rows that have one; counted only in reports whose gold
 //! speaks of them at all).
 
+use crate::calibration::Calibration;
 use crate::figures::Figures;
 use crate::pairing::pair_up;
 use crate::parties::{found_key, gold_key, keys_equal};
-use crate::record::{Record, field, rows, span_text, stretch, strings, when};
+use crate::record::{Record, field, rows, scored, span_text, stretch, strings, when};
 use crate::score::{clip, note, show_parties};
 use crate::statements::SAME;
 use crate::text::{Stretch, Text};
@@ -21,6 +22,7 @@ pub(crate) fn score(
     gold: &Value,
     record: &Record,
     figures: &mut Figures,
+    calibration: &mut Calibration,
     errors: &mut Vec<String>,
 ) {
     let (golds, founds) = (rows(gold, "commitments"), rows(record.value, "commitments"));
@@ -45,6 +47,9 @@ pub(crate) fn score(
     add("commitment.stage", staged.len());
     add("commitment.parties", parties(&pairs));
     add("commitment.parties+stage", parties(&staged));
+    let right: Vec<_> =
+        staged.iter().copied().filter(|(i, j)| parties_agree(&golds[*i], &founds[*j], record)).collect();
+    calibration.add(golds.len(), scored(founds, &right));
     let hits = pairs.iter().map(|(i, j)| shared(quantities(&golds[*i]), quantities(&founds[*j]))).sum();
     let total = |side: &[Value]| side.iter().map(|row| rows(row, "quantity").len()).sum();
     figures.add("commitment.quantity", hits, total(golds), total(founds));

@@ -4,11 +4,12 @@
 //! agree: a joint act told as one side acting on the other is wrong), `names` (the roles, and who they are), `full` (the
 //! roles, time, modality and, of a CONSULT, mode).
 
+use crate::calibration::Calibration;
 use crate::figures::Figures;
 use crate::names::words;
 use crate::pairing::pair_up;
 use crate::parties::{found_key, gold_key, keys_equal, names_equal};
-use crate::record::{Record, field, rows, span_text, stretch, strings, when};
+use crate::record::{Record, field, rows, scored, span_text, stretch, strings, when};
 use crate::score::{clip, note, show_parties};
 use crate::text::{Stretch, Text};
 use serde_json::Value;
@@ -23,6 +24,7 @@ pub(crate) fn score(
     gold: &Value,
     record: &Record,
     figures: &mut Figures,
+    calibration: &mut Calibration,
     errors: &mut Vec<String>,
 ) {
     let (golds, founds) = (rows(gold, "events"), rows(record.value, "events"));
@@ -53,6 +55,7 @@ pub(crate) fn score(
         count(&pairs, &|g, f| SIDES.iter().all(|side| names_equal(&strings(g, side), &record.who(f, side)))),
     );
     add("event.full", count(&right, &circumstances_agree));
+    calibration.add(golds.len(), scored(founds, &right));
 
     let gold_sides = |g: &Value| SIDES.map(|side| strings(g, side).join(", ")).join(" -> ");
     let found_sides = |f: &Value| SIDES.map(|side| show_parties(record, f, side)).join(" -> ");

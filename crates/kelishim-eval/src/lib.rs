@@ -6,6 +6,7 @@
 //! file, runs a reader or prints.
 
 mod brat;
+mod calibration;
 mod commitments;
 mod conllu;
 mod csv;
@@ -22,6 +23,7 @@ mod text;
 mod trees;
 
 pub use brat::{BratError, read_brat};
+pub use calibration::Calibration;
 pub use conllu::{ConlluError, TreeWord, read_conllu};
 pub use csv::{CsvError, Fall, SLACK, compare, to_csv};
 pub use entities::{EntityScores, Named, score_entities};

@@ -14,6 +14,12 @@ pub(crate) fn rows<'a>(value: &'a Value, key: &str) -> &'a [Value] {
     value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
+/// Scores of found rows, with whether a row is among the `right` pairs of gold and found.
+pub(crate) fn scored(founds: &[Value], right: &[(usize, usize)]) -> Vec<(f64, bool)> {
+    let score = |row: &Value| row.get("score").and_then(Value::as_f64).unwrap_or(0.0);
+    founds.iter().enumerate().map(|(j, row)| (score(row), right.iter().any(|(_, r)| *r == j))).collect()
+}
+
 /// Texts of the list under a key.
 pub(crate) fn strings<'a>(row: &'a Value, key: &str) -> Vec<&'a str> {
     rows(row, key).iter().filter_map(Value::as_str).collect()

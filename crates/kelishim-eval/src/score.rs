@@ -1,5 +1,6 @@
 //! Records against gold, report by report: the counts, and every miss in words.
 
+use crate::calibration::Calibration;
 use crate::figures::Figures;
 use crate::pairing::unpaired;
 use crate::parties::found_key;
@@ -13,6 +14,10 @@ use serde_json::Value;
 pub struct Scores {
     /// Counts by measure: "statement.content", "event.roles", "commitment.stage" ...
     pub figures: Figures,
+    /// Scores of events, which are right when type and roles are.
+    pub events: Calibration,
+    /// Scores of commitments, which are right when found with stage and parties.
+    pub commitments: Calibration,
     /// Every row missed, invented or taken for another, a line each, by report.
     pub errors: Vec<String>,
     /// Reports without a record fit to be scored, with the reason.
@@ -52,8 +57,9 @@ fn score_article(name: &str, gold: &Value, record: &Value, scores: &mut Scores) 
     let text = Text::new(record.get("article").and_then(|a| field(a, "text")).unwrap_or_default());
     let record = Record::new(record);
     statements::score(name, &text, gold, &record, &mut scores.figures, &mut scores.errors);
-    events::score(name, &text, gold, &record, &mut scores.figures, &mut scores.errors);
-    commitments::score(name, &text, gold, &record, &mut scores.figures, &mut scores.errors);
+    let Scores { figures, events: of_events, commitments: of_commitments, errors, .. } = scores;
+    events::score(name, &text, gold, &record, figures, of_events, errors);
+    commitments::score(name, &text, gold, &record, figures, of_commitments, errors);
 }
 
 /// Notes what was missed and what was invented. `rows` counts gold and output.

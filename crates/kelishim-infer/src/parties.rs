@@ -70,8 +70,8 @@ impl Assignments {
     /// The likeliest assignment in which somebody is a party, a role for each side, with its chance.
     pub fn best(&self) -> (Vec<Role>, f32) {
         let somebody = 1..self.chances.len();
-        let best = somebody.max_by(|a, b| self.chances[*a].total_cmp(&self.chances[*b]).then(b.cmp(a))).unwrap_or(0);
-        (self.roles(best).collect(), self.chances.get(best).copied().unwrap_or(0.0))
+        let best = somebody.max_by(|a, b| self.chances[*a].total_cmp(&self.chances[*b]).then(b.cmp(a)));
+        best.map_or((vec![], 0.0), |best| (self.roles(best).collect(), self.chances[best]))
     }
 
     /// The chance of one assignment; 0 where it has another number of sides.

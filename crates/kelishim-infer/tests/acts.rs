@@ -1,16 +1,19 @@
 //! The head of acts from outside: what it refuses, and that features move its judgement.
 
-use kelishim_infer::{Acts, Judgement, ModelError};
+use kelishim_infer::{Acts, Judgement, ModelError, Role, SideEvidence};
 use sha2::{Digest, Sha256};
 
 const HIDDEN: usize = 8;
 const WIDTH: usize = 4;
 const FEATURES: usize = 16;
+const PARTY_WIDTH: usize = 2;
+const PARTY_FEATURES: usize = 8;
 
-/// A head of two types and one stage whose feature 3 speaks for the second type.
+/// A head of two types and one stage whose feature 3 speaks for the second type. Of a side, feature 5 speaks for acting and 6 for
+/// receiving.
 fn sample(format: u32, features: usize) -> Vec<u8> {
     let header = format!(
-        r#"{{"version":"acts-test","model":"sample-1","hidden":{HIDDEN},"width":{WIDTH},"features":{features},"types":["AGREE","CONSULT"],"stages":["agreed"]}}"#
+        r#"{{"version":"acts-test","model":"sample-1","hidden":{HIDDEN},"width":{WIDTH},"features":{features},"types":["AGREE","CONSULT"],"stages":["agreed"],"party_width":{PARTY_WIDTH},"party_features":{PARTY_FEATURES}}}"#
     );
     let mut out = b"KELIACTS".to_vec();
     out.extend(format.to_le_bytes());
@@ -34,6 +37,28 @@ fn sample(format: u32, features: usize) -> Vec<u8> {
     floats(&[0.0; WIDTH]);
     floats(&[0.0; 5 * WIDTH]);
     floats(&[0.0; 5]);
+    // Three kinds, the word's and the mention's layers, then tables by context, side and role.
+    floats(&[0.0; 3 * PARTY_WIDTH]);
+    for _ in 0..2 {
+        floats(&[0.0; PARTY_WIDTH * WIDTH]);
+        floats(&[0.0; PARTY_WIDTH]);
+    }
+    for _ in 0..2 {
+        out.extend([1.0f32; PARTY_FEATURES].iter().flat_map(|v| v.to_le_bytes()));
+        out.extend([0u8; PARTY_FEATURES * PARTY_WIDTH]);
+    }
+    out.extend([1.0f32; 2 * PARTY_FEATURES].iter().flat_map(|v| v.to_le_bytes()));
+    let mut roles = [0u8; 2 * PARTY_FEATURES * 3];
+    roles[5 * 3 + 1] = 8;
+    roles[6 * 3 + 2] = 8;
+    out.extend(roles);
+    let mut floats = |values: &[f32]| out.extend(values.iter().flat_map(|v| v.to_le_bytes()));
+    floats(&[0.0; PARTY_WIDTH * PARTY_WIDTH]);
+    floats(&[0.0; PARTY_WIDTH]);
+    floats(&[0.0; 3 * PARTY_WIDTH]);
+    floats(&[0.0; 3]);
+    floats(&[0.0; 12 * PARTY_WIDTH]);
+    floats(&[0.0; 12]);
     let hash = Sha256::digest(&out);
     out.extend(hash);
     out
@@ -41,7 +66,7 @@ fn sample(format: u32, features: usize) -> Vec<u8> {
 
 #[test]
 fn a_feature_speaks_for_its_type() {
-    let acts = Acts::load(&sample(1, FEATURES)).unwrap();
+    let acts = Acts::load(&sample(2, FEATURES)).unwrap();
     assert_eq!((acts.version(), acts.width()), ("acts-test", WIDTH));
     let nothing = acts.judge(&[0.0; WIDTH], &[]);
     assert_eq!(nothing.types.len(), 2);
@@ -55,12 +80,28 @@ fn a_feature_speaks_for_its_type() {
 }
 
 #[test]
+fn features_of_the_sides_speak_for_their_roles() {
+    let acts = Acts::load(&sample(2, FEATURES)).unwrap();
+    let state = [0.0; WIDTH];
+    let side = |features| SideEvidence { mention: &state, features };
+    let assignments = acts.assign(0, &state, &[], &[side(&[6]), side(&[5]), side(&[])]);
+    let (roles, chance) = assignments.best();
+    assert_eq!(roles[..2], [Role::Receives, Role::Acts]);
+    // Nothing speaks for or against the third.
+    assert!((chance - 1.0 / 3.0).abs() < 0.01, "{chance}");
+    assert!(assignments.chance(&[Role::Out; 3]) < 0.001);
+    // Without sides nobody is a party.
+    let nobody = acts.assign(0, &state, &[], &[]);
+    assert_eq!(nobody.best(), (vec![], 0.0));
+}
+
+#[test]
 fn what_is_wrong_with_a_file_is_told() {
-    let good = sample(1, FEATURES);
+    let good = sample(2, FEATURES);
     let error = |bytes: &[u8]| Acts::load(bytes).err().expect("it is refused");
     assert!(matches!(error(b""), ModelError::Magic));
     assert!(matches!(error(b"KELISHIM0000000000000000"), ModelError::Magic));
-    assert!(matches!(error(&sample(2, FEATURES)), ModelError::Newer { found: 2, newest: 1 }));
+    assert!(matches!(error(&sample(3, FEATURES)), ModelError::Newer { found: 3, newest: 2 }));
     assert!(matches!(error(&good[..40]), ModelError::Truncated { .. }));
     for at in [20, good.len() / 2, good.len() - 1] {
         let mut bad = good.clone();
@@ -69,7 +110,7 @@ fn what_is_wrong_with_a_file_is_told() {
     }
     assert!(matches!(error(&good[..good.len() - 5]), ModelError::Altered));
     // A header that promises more than the file holds, however much.
-    assert!(matches!(error(&sample(1, 1 << 20)), ModelError::Truncated { .. }));
-    assert!(matches!(error(&sample(1, usize::MAX / 2)), ModelError::Truncated { .. }));
-    assert!(matches!(error(&sample(1, 0)), ModelError::Header(_)));
+    assert!(matches!(error(&sample(2, 1 << 20)), ModelError::Truncated { .. }));
+    assert!(matches!(error(&sample(2, usize::MAX / 2)), ModelError::Truncated { .. }));
+    assert!(matches!(error(&sample(2, 0)), ModelError::Header(_)));
 }

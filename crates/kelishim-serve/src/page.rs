@@ -8,8 +8,8 @@ use kelishim_store::record::{Quantity, When};
 use std::sync::Arc;
 use url::form_urlencoded;
 
-/// Scores below are shown as doubtful.
-const SURE: f64 = 0.6;
+/// Rows below this chance of being right are shown as doubtful: they are rather wrong than right.
+const SURE: f64 = 0.5;
 
 /// A page under construction.
 pub struct Page {

@@ -45,6 +45,9 @@ enum What {
         /// Only reports in this language
         #[arg(long, default_value = "ru")]
         language: String,
+        /// Print how many rows of each score are right
+        #[arg(long)]
+        by_score: bool,
     },
     /// What the head of acts is trained on: for each annotated report its tokens, states and evidence
     Evidence {
@@ -87,7 +90,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
         sets.push((options.set.clone().unwrap_or(name), figures));
     };
     match &options.what {
-        What::Reports { folder, language } => {
+        What::Reports { folder, language, by_score } => {
             let scores = reports(folder, language, &model)?;
             writeln!(out, "{} articles, {} failed", scores.articles, scores.failed.len())?;
             if !scores.failed.is_empty() {
@@ -98,6 +101,10 @@ pub fn run(options: &Options) -> Result<Outcome> {
             }
             for f in &scores.failed {
                 writeln!(out, "{f}")?;
+            }
+            if *by_score {
+                write!(out, "events, right in type and roles\n{}", scores.events.table())?;
+                write!(out, "commitments, right in stage and parties\n{}", scores.commitments.table())?;
             }
             keep(folder, scores.figures);
         }
