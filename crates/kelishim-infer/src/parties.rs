@@ -80,6 +80,18 @@ impl Assignments {
         if roles.len() == self.sides { self.chances[at] } else { 0.0 }
     }
 
+    /// Takes `share` of the chance of every assignment in which a side that is `doubted` has a role; the rest is that nobody is a
+    /// party.
+    pub fn doubt(&mut self, doubted: &[bool], share: f32) {
+        for number in 1..self.chances.len() {
+            if self.roles(number).zip(doubted).any(|(role, doubted)| *doubted && role != Role::Out) {
+                let less = self.chances[number] * (1.0 - share);
+                self.chances[number] -= less;
+                self.chances[0] += less;
+            }
+        }
+    }
+
     /// Roles of the sides in the assignment of a number: its digits to the base 3, the first side's first.
     fn roles(&self, number: usize) -> impl Iterator<Item = Role> {
         let sides = self.sides as u32;
@@ -173,5 +185,14 @@ mod tests {
         assert_eq!(all.chance(&[Role::Acts, Role::Receives]), 0.75);
         assert_eq!(all.chance(&[Role::Receives, Role::Acts]), 0.0);
         assert_eq!(all.chance(&[Role::Acts]), 0.0);
+    }
+
+    #[test]
+    fn doubt_of_a_side_falls_on_all_that_give_it_a_role() {
+        let mut all = Assignments { sides: 2, chances: vec![0.0; 9] };
+        (all.chances[5], all.chances[3]) = (0.5, 0.25);
+        all.doubt(&[false, true], 0.25);
+        assert_eq!(all.best(), (vec![Role::Acts, Role::Out], 0.25));
+        assert_eq!((all.chance(&[Role::Acts, Role::Receives]), all.chances[0]), (0.125, 0.375));
     }
 }

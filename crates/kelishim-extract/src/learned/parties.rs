@@ -18,6 +18,8 @@ pub struct Candidate {
     pub side: Party,
     /// Whom the words at the trigger name of that side.
     pub actor: Option<ActorId>,
+    /// Whether the sentence names it, or it is one of the two sides that the article is about.
+    pub here: bool,
     /// The mention that stands nearest: in the sentence, else before it, else anywhere.
     pub mention: Option<usize>,
     /// Checksums of what words and tree say.
@@ -288,6 +290,8 @@ impl<'a> Parties<'a> {
         let at = self.standpoint(t);
         let sides = self.likeliest(&at);
         let many = capped(sides.len(), 6);
+        let placed = |side: &Party| at.places.iter().any(|(_, s, _)| s == side);
+        let paired = |side: &Party| self.pair.as_ref().is_some_and(|(a, b)| a == side || b == side);
         let candidate = |side: &Party| {
             let list = self.named.get(side).map_or(&[][..], Vec::as_slice);
             let mut out = Sums::default();
@@ -299,6 +303,7 @@ impl<'a> Parties<'a> {
             Candidate {
                 side: side.clone(),
                 actor: at.places.iter().filter(|(_, s, _)| s == side).find_map(|(.., a)| *a),
+                here: inside.is_some() || placed(side) || paired(side),
                 mention: inside.or(before).or(list.first()).map(|n| n.token),
                 plain: out.0,
                 declared: self.declared(t, side),
