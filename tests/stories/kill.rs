@@ -110,7 +110,7 @@ fn cut_at_twenty_moments_and_run_again_the_register_is_that_of_an_undisturbed_ru
     let begun = Instant::now();
     let output = start(&source, &whole).wait_with_output().expect("it ends");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
-    let takes = begun.elapsed();
+    let mut takes = begun.elapsed();
     let expected = content(&whole);
     assert_eq!(expected["article"].len(), ARTICLES);
     assert!(expected["commitment"].len() > 10 && expected["dirty"].is_empty());
@@ -124,7 +124,12 @@ fn cut_at_twenty_moments_and_run_again_the_register_is_that_of_an_undisturbed_ru
         let mut child = start(&source, &db);
         std::thread::sleep(after);
         child.kill().expect("it is ours");
-        cut += usize::from(child.wait_with_output().expect("it ends").status.code().is_none());
+        if child.wait_with_output().expect("it ends").status.code().is_none() {
+            cut += 1;
+        } else {
+            // The machine has become quicker since.
+            takes = takes.mul_f64(0.8);
+        }
         let there = rusqlite::Connection::open(&db)
             .and_then(|d| d.query_row("SELECT count(*) FROM article", [], |r| r.get::<_, i64>(0)));
         halves += usize::from(there.is_ok_and(|n| n > 0 && n < ARTICLES as i64));
