@@ -237,7 +237,7 @@ fn make_event(
         frame: frame.id.clone(),
         score: b.chance.unwrap_or(b.certainty.clamp(0.05, 1.0) * 0.9),
         proposal: false,
-        cameo: frame.cameo.clone().unwrap_or_else(|| kind.cameo().to_owned()),
+        cameo: frame.cameo.clone().filter(|_| frame.event == Some(kind)).unwrap_or_else(|| kind.cameo().to_owned()),
     })
 }
 

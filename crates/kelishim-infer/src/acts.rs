@@ -73,7 +73,8 @@ impl Acts {
             width: header.party_width,
             features: header.party_features,
         };
-        if [h, w, n, sizes.width, sizes.features].contains(&0) {
+        let (types, stages) = (header.types.len(), header.stages.len());
+        if [h, w, n, sizes.width, sizes.features, types, stages].contains(&0) {
             return Err(ModelError::Header("a size is 0".into()));
         }
         let mut cursor = Cursor(&content[start..]);

@@ -80,7 +80,7 @@ impl Assignments {
         if roles.len() == self.sides { self.chances[at] } else { 0.0 }
     }
 
-    /// Takes `share` of the chance of every assignment in which a side that is `doubted` has a role; the rest is that nobody is a
+    /// Leaves `share` of the chance of every assignment in which a side that is `doubted` has a role; the rest is that nobody is a
     /// party.
     pub fn doubt(&mut self, doubted: &[bool], share: f32) {
         for number in 1..self.chances.len() {

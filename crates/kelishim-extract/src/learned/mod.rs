@@ -38,7 +38,7 @@ const UNDERTAKING_RIGHT: f32 = 0.1;
 /// What is left of the chance of parties when one is named neither in the sentence nor among the two sides that the article is about.
 /// Read one by one, the second side of half of the wrong rows in general news came from another sentence.
 const ELSEWHERE: f32 = 0.3;
-/// An article of which no event is as likely right tells of other matters: below this nothing is shown of it. Read one by one, of 24
+/// An article of which no event is as likely right tells of other matters: below this no event is shown of it, and nothing is added. Read one by one, of 24
 /// rows of such articles in general news one was right.
 const SUREST: f32 = 0.3;
 /// The head's type or stage replaces a frame's from this chance on.
@@ -77,8 +77,8 @@ struct Weighed {
     kind: usize,
     /// Chance that it is anything.
     any: f32,
-    /// Chance that it is of this kind.
-    of_kind: f32,
+    /// Chances of all kinds; this one's is the greatest.
+    kinds: Vec<f32>,
     sides: Vec<(Party, Option<ActorId>)>,
     assignments: Assignments,
     roles: Vec<Role>,
@@ -92,8 +92,14 @@ fn at(list: &[Weighed], token: usize) -> Option<&Weighed> {
 }
 
 impl Weighed {
+    /// Chance that it is of its kind.
+    fn of_kind(&self) -> f32 {
+        self.kinds[self.kind]
+    }
+
+    /// Chance that kind and parties are right.
     fn chance(&self) -> f32 {
-        self.of_kind * self.parties
+        self.of_kind() * self.parties
     }
 
     /// Roles of the sides as a binding or row has them; `None` when one of its parties was not weighed.
@@ -108,16 +114,19 @@ impl Weighed {
         Some(roles)
     }
 
-    /// Puts the head's parties in place of those given when they are so much likelier; the chance of what stands then.
-    fn replace(&self, actors: &mut Actors, acting: &mut Vec<ActorId>, receiving: &mut Vec<ActorId>) -> f32 {
-        let given = self.roles_of(actors, acting, receiving).map_or(0.0, |roles| self.assignments.chance(&roles));
-        if self.parties <= LIKELIER * given {
+    /// Puts the head's parties in place of those given when they are so much likelier, or more likely than not where one of those
+    /// given was not weighed; never less than two sides. The chance of what stands then, where it was weighed.
+    fn replace(&self, actors: &mut Actors, acting: &mut Vec<ActorId>, receiving: &mut Vec<ActorId>) -> Option<f32> {
+        let given = self.roles_of(actors, acting, receiving).map(|roles| self.assignments.chance(&roles));
+        let parties = self.roles.iter().filter(|r| **r != Role::Out).count();
+        let likelier = given.map_or(self.parties > SURE, |given| self.parties > LIKELIER * given);
+        if !likelier || parties < 2 || !self.roles.contains(&Role::Acts) {
             return given;
         }
         let known: Vec<ActorId> = acting.iter().chain(receiving.iter()).copied().collect();
         *acting = self.actors(actors, Role::Acts, &known);
         *receiving = self.actors(actors, Role::Receives, &known);
-        self.parties
+        Some(self.parties)
     }
 
     /// The actors that stand for the sides in a role: those of `known` that are of a side, else whom the word's own phrases name,
@@ -209,7 +218,9 @@ impl Learned {
         }
         kept.sort_by_key(|b| b.trigger);
         let mut rows = make_rows(scene, material, actors, &kept);
-        for (c, _) in &mut rows.commitments {
+        let own: BTreeSet<&str> =
+            scene.frames.all().iter().filter(|f| !f.is_built_in()).map(|f| f.id.as_str()).collect();
+        for (c, _) in rows.commitments.iter_mut().filter(|(c, _)| !own.contains(c.frame.as_str())) {
             if let Some(w) = head_of(scene, c.action).and_then(|t| at(&undertakings, t)) {
                 self.adjust_commitment(actors, c, w);
             }
@@ -233,23 +244,23 @@ impl Learned {
     /// Gives what a frame bound its chance, and type and parties of the head's where it is surer of them.
     fn adjust(&self, actors: &mut Actors, b: &mut Binding<'_>, w: &Weighed) {
         let parties = w.replace(actors, &mut b.actors, &mut b.recipients);
-        if w.of_kind > SURE {
+        if w.of_kind() > SURE {
             b.kind = Some(self.kinds[w.kind]);
         }
-        b.chance = Some(w.of_kind * parties);
+        let kind = b.kind.or(b.frame.event).and_then(|k| self.kinds.iter().position(|other| *other == k));
+        b.chance = parties.zip(kind).map(|(parties, kind)| parties * w.kinds[kind]);
     }
 
-    /// The same for what a frame found undertaken. The frame's parties stay where the head knows nobody that commits himself.
+    /// The same for what a frame found undertaken.
     fn adjust_commitment(&self, actors: &mut Actors, c: &mut Commitment, w: &Weighed) {
-        let (mut committer, mut beneficiary) = (c.committer.clone(), c.beneficiary.clone());
-        let parties = w.replace(actors, &mut committer, &mut beneficiary);
-        if !committer.is_empty() {
-            (c.committer, c.beneficiary) = (committer, beneficiary);
-        }
-        if w.of_kind > SURE {
+        let parties = w.replace(actors, &mut c.committer, &mut c.beneficiary);
+        if w.of_kind() > SURE {
             c.stage = self.stages[w.kind];
         }
-        c.score = w.of_kind * parties;
+        let stage = self.stages.iter().position(|other| *other == c.stage);
+        if let Some((parties, stage)) = parties.zip(stage) {
+            c.score = parties * w.kinds[stage];
+        }
     }
 
     /// Judges every word, and the parties at those that may be something or that a frame bound: events, then undertakings.
@@ -283,18 +294,18 @@ impl Learned {
                 .map(|(c, features)| SideEvidence { mention: state(c.mention.unwrap_or(e.token)), features })
                 .collect();
             let elsewhere: Vec<bool> = candidates.iter().map(|c| !c.here).collect();
-            let weighed = |kind: usize, number: usize, any: f32, of_kind: f32| {
+            let weighed = |kind: usize, number: usize, any: f32, kinds: &[f32]| {
                 let mut assignments = self.acts.assign(number, state(e.token), &features, &sides);
                 assignments.doubt(&elsewhere, ELSEWHERE);
                 let (roles, parties) = assignments.best();
                 let sides = candidates.iter().map(|c| (c.side.clone(), c.actor)).collect();
-                Weighed { token: e.token, kind, any, of_kind, sides, assignments, roles, parties }
+                Weighed { token: e.token, kind, any, kinds: kinds.to_vec(), sides, assignments, roles, parties }
             };
             if event && !sides.is_empty() {
-                events.push(weighed(kind, kind, any, types[kind]));
+                events.push(weighed(kind, kind, any, &types));
             }
             if undertaking && !sides.is_empty() {
-                undertakings.push(weighed(stage, types.len() + stage, any_stage, stages[stage]));
+                undertakings.push(weighed(stage, types.len() + stage, any_stage, &stages));
             }
         }
         (events, undertakings)

@@ -60,6 +60,38 @@ struct Told {
     receiving: BTreeSet<Party>,
 }
 
+/// What a side does in something told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Acts,
+    Receives,
+    /// It acts, and nobody receives.
+    Joins,
+    Out,
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Part::Acts => "acts",
+            Part::Receives => "receives",
+            Part::Joins => "joint",
+            Part::Out => "out",
+        }
+    }
+}
+
+impl Told {
+    fn part(&self, side: &Party) -> Part {
+        match (self.acting.contains(side), self.receiving.contains(side)) {
+            (true, _) if self.receiving.is_empty() => Part::Joins,
+            (true, _) => Part::Acts,
+            (_, true) => Part::Receives,
+            _ => Part::Out,
+        }
+    }
+}
+
 struct Named {
     token: usize,
     sentence: usize,
@@ -74,6 +106,9 @@ pub struct Parties<'a> {
     named: BTreeMap<Party, Vec<Named>>,
     rank: BTreeMap<Party, usize>,
     pair: Option<(Party, Party)>,
+    /// How often each side acts, receives, joins.
+    done: BTreeMap<Party, [usize; 3]>,
+    /// In order of the text.
     events: Vec<Told>,
     undertakings: Vec<Told>,
 }
@@ -148,13 +183,22 @@ impl<'a> Parties<'a> {
         let event = |(e, _): &(kelishim_model::Event, _)| told(e.trigger, e.kind.code(), &e.actors, &e.recipients);
         let undertaking =
             |(c, _): &(kelishim_model::Commitment, _)| told(c.action, c.stage.code(), &c.committer, &c.beneficiary);
+        let mut events: Vec<Told> = rows.events.iter().filter_map(event).collect();
+        events.sort_by_key(|e| e.token);
+        let mut done = BTreeMap::<Party, [usize; 3]>::new();
+        for told in &events {
+            for side in told.acting.union(&told.receiving) {
+                done.entry(side.clone()).or_default()[told.part(side) as usize] += 1;
+            }
+        }
         Parties {
             scene,
             actors,
             named,
             rank: ranks(reading, actors),
             pair: scene.focus.pair().map(|(a, b)| (of_side(a), of_side(b))),
-            events: rows.events.iter().filter_map(event).collect(),
+            done,
+            events,
             undertakings: rows.commitments.iter().filter_map(undertaking).collect(),
         }
     }
@@ -339,24 +383,25 @@ impl<'a> Parties<'a> {
 
     /// Whether a side is named in a sentence.
     fn is_in(&self, sentence: usize, side: &Party) -> bool {
-        self.named.get(side).is_some_and(|l| l.iter().any(|n| n.sentence == sentence))
+        // Mentions stand in order of the text.
+        self.named.get(side).is_some_and(|l| l.binary_search_by_key(&sentence, |n| n.sentence).is_ok())
     }
 
     /// The sides worth weighing: first those at the word, then those of the sentence, then by rank. Somebody of no state counts
     /// only where named.
     fn likeliest(&self, at: &Standpoint) -> Vec<Party> {
-        let mut sides: Vec<Party> = self.named.keys().cloned().collect();
+        let stateless = |p: &Party| matches!(p, Party::Actor(id) if side_of(self.actors, *id).is_none());
+        let counts = |p: &Party| !stateless(p) || self.is_in(at.sentence, p);
+        let mut sides: Vec<Party> = self.named.keys().filter(|p| counts(p)).cloned().collect();
         for (_, side, _) in &at.places {
-            if !sides.contains(side) {
+            if counts(side) && !sides.contains(side) {
                 sides.push(side.clone());
             }
         }
-        let stateless = |p: &Party| matches!(p, Party::Actor(id) if side_of(self.actors, *id).is_none());
-        sides.sort_by_key(|p| {
+        sides.sort_by_cached_key(|p| {
             let placed = at.places.iter().any(|(name, s, _)| s == p && !name.starts_with("up"));
             (!placed, !self.is_in(at.sentence, p), stateless(p), self.rank.get(p).copied().unwrap_or(9))
         });
-        sides.retain(|p| !stateless(p) || self.is_in(at.sentence, p));
         sides.truncate(MOST);
         sides
     }
@@ -469,58 +514,55 @@ impl<'a> Parties<'a> {
         }
     }
 
+    /// What was told at a word.
+    fn events_at(&self, t: usize) -> &[Told] {
+        let from = self.events.partition_point(|e| e.token < t);
+        let to = self.events.partition_point(|e| e.token <= t);
+        &self.events[from..to]
+    }
+
     fn declared(&self, t: usize, side: &Party) -> Vec<u32> {
         let reading = self.scene.tree.reading;
         let mut out = Sums::default();
-        let role = |told: &Told| match (told.acting.contains(side), told.receiving.contains(side)) {
-            (true, _) if told.receiving.is_empty() => "joint",
-            (true, _) => "acts",
-            (_, true) => "receives",
-            _ => "out",
-        };
-        let mut any = false;
-        for told in self.events.iter().filter(|e| e.token == t) {
-            any = true;
-            out.add(&["frame ", role(told)]);
-            out.add(&["frame ", role(told), " ", &told.kind]);
+        for told in self.events_at(t) {
+            let part = told.part(side).name();
+            out.add(&["frame ", part]);
+            out.add(&["frame ", part, " ", &told.kind]);
         }
-        if !any {
+        if self.events_at(t).is_empty() {
             out.add(&["no frame"]);
         }
         for told in self.undertakings.iter().filter(|e| e.token == t) {
-            out.add(&["undertaking ", role(told)]);
+            out.add(&["undertaking ", told.part(side).name()]);
         }
         for (up, above) in reading.ancestors(t).take(3).enumerate() {
-            for told in self.events.iter().filter(|e| e.token == above) {
-                out.add(&["above ", role(told)]);
-                out.add(&["above ", &up.to_string(), role(told), " ", &told.kind]);
+            for told in self.events_at(above) {
+                let part = told.part(side).name();
+                out.add(&["above ", part]);
+                out.add(&["above ", &up.to_string(), part, " ", &told.kind]);
             }
         }
         let sentence = reading.tokens[t].sentence;
-        let previous = self.events.iter().filter(|e| e.token < t).max_by_key(|e| e.token);
-        if let Some(told) = previous {
+        let before = self.events.partition_point(|e| e.token < t);
+        if let Some(told) = self.events[..before].last() {
             let back = capped(sentence - reading.tokens[told.token].sentence, 3);
-            out.add(&["previous ", role(told)]);
-            out.add(&["previous ", &back, role(told)]);
-            out.add(&["previous ", role(told), " ", &told.kind]);
+            let part = told.part(side).name();
+            out.add(&["previous ", part]);
+            out.add(&["previous ", &back, part]);
+            out.add(&["previous ", part, " ", &told.kind]);
         }
-        if let Some(told) = self.events.iter().filter(|e| e.token > t).min_by_key(|e| e.token) {
+        if let Some(told) = self.events.get(self.events.partition_point(|e| e.token <= t)) {
             let ahead = capped(reading.tokens[told.token].sentence - sentence, 3);
-            out.add(&["next ", &ahead, role(told)]);
+            out.add(&["next ", &ahead, told.part(side).name()]);
         }
-        let count = |r: &str| self.events.iter().filter(|e| role(e) == r).count();
-        let (acts, receives, joint) = (count("acts"), count("receives"), count("joint"));
-        out.add(&[
-            "mostly ",
-            if acts > receives {
-                "acts"
-            } else if receives > acts {
-                "receives"
-            } else {
-                "both"
-            },
-        ]);
-        out.add(&["ever ", &capped(acts, 2), &capped(receives, 2), &capped(joint, 2)]);
+        let [acts, receives, joins] = self.done.get(side).copied().unwrap_or_default();
+        let mostly = match acts.cmp(&receives) {
+            Ordering::Greater => "acts",
+            Ordering::Less => "receives",
+            Ordering::Equal => "both",
+        };
+        out.add(&["mostly ", mostly]);
+        out.add(&["ever ", &capped(acts, 2), &capped(receives, 2), &capped(joins, 2)]);
         out.0
     }
 }
