@@ -152,6 +152,17 @@ def batch(reports, rng=None):
     return (t(np.array(states, np.float32)), t(features), t(offsets)), t(types), t(stages), t(weights, dtype=torch.float)
 
 
+def learn(loss, dense, optimisers, rate):
+    """One step of all optimisers at a rate."""
+    loss.backward()
+    nn.utils.clip_grad_norm_(dense, 2.0)
+    for o in optimisers:
+        for group in o.param_groups:
+            group["lr"] = rate
+        o.step()
+        o.zero_grad()
+
+
 def train(reports, epochs, seed=1, lr=1.5e-3):
     torch.manual_seed(seed)
     rng, head, reports = random.Random(seed), Head(), [r for r in reports if r.evidence]
@@ -169,13 +180,7 @@ def train(reports, epochs, seed=1, lr=1.5e-3):
             a, b = head(*x)
             loss = (F.cross_entropy(a, types, reduction="none") * weights).sum() / 100
             loss = loss + (F.cross_entropy(b, stages, reduction="none") * weights.clamp(min=1)).sum() / 150
-            loss.backward()
-            nn.utils.clip_grad_norm_(dense, 2.0)
-            for o in optimisers:
-                for group in o.param_groups:
-                    group["lr"] = lr * max(0.02, 1 - steps / last)
-                o.step()
-                o.zero_grad()
+            learn(loss, dense, optimisers, lr * max(0.02, 1 - steps / last))
             steps += 1
             total += loss.item()
         print(f"epoch {epoch + 1} of {epochs}: loss {total / len(reports):.3f}", flush=True)
@@ -272,13 +277,7 @@ def train_parties(reports, head, epochs=6, seed=1, lr=2e-3):
         for i in range(0, len(acts), size):
             x, answers = party_batch(acts[i:i + size], rng)
             loss = F.cross_entropy(net(x), answers)
-            loss.backward()
-            nn.utils.clip_grad_norm_(dense, 2.0)
-            for o in optimisers:
-                for group in o.param_groups:
-                    group["lr"] = lr * max(0.02, 1 - steps / last)
-                o.step()
-                o.zero_grad()
+            learn(loss, dense, optimisers, lr * max(0.02, 1 - steps / last))
             steps += 1
             total += loss.item() * len(answers)
         print(f"parties, epoch {epoch + 1} of {epochs}: loss {total / max(len(acts), 1):.3f}", flush=True)

@@ -62,6 +62,19 @@ fn the_view_for_people_marks_the_words() {
 }
 
 #[test]
+fn a_joint_act_of_more_sides_than_are_weighed_keeps_them() {
+    let report = file(
+        "nine.txt",
+        "Россия, Казахстан, Кыргызстан, Таджикистан, Узбекистан, Армения, Белоруссия, Азербайджан и Туркмения подписали в пятницу в \
+         Бишкеке соглашение о поставках зерна."
+            .as_bytes(),
+    );
+    let record = record(&["read", "--json", &report]);
+    let signed = record["events"].as_array().into_iter().flatten().find(|e| e["type"] == "SUPPORT").expect("a signing");
+    assert_eq!(signed["actors"].as_array().map(Vec::len), Some(9), "{signed}");
+}
+
+#[test]
 fn the_analysis_is_conllu_brat_or_json() {
     let path = file("report.txt", REPORT.as_bytes());
     let conllu = stdout(&kelishim(&["analyse", &path], ""));

@@ -15,6 +15,7 @@ mod focus;
 mod forms;
 mod grammar;
 mod learned;
+mod meant;
 mod modality;
 mod numerals;
 pub mod quantities;

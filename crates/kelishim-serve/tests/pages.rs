@@ -16,7 +16,7 @@ const CALM: &str = "Начало сообщения о поездке. Посо�
 const ACTS: &str = "<script>alert(1)</script><img src=x onerror=alert(2)>\u{202e}txt.exe\u{2066}\0'\"&amp;";
 
 /// Where reports without an address came from.
-const FILE: &str = "/home/keeper/inbox/1.txt";
+const FILE: &str = "/srv/inbox/1.txt";
 
 /// A report whose every field holds `more`.
 fn report(url: &str, text: &str, more: &str) -> Record {

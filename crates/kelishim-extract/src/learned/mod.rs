@@ -38,8 +38,8 @@ const UNDERTAKING_RIGHT: f32 = 0.1;
 /// What is left of the chance of parties when one is named neither in the sentence nor among the two sides that the article is about.
 /// Read one by one, the second side of half of the wrong rows in general news came from another sentence.
 const ELSEWHERE: f32 = 0.3;
-/// An article of which no event is as likely right tells of other matters: below this no event is shown of it, and nothing is added. Read one by one, of 24
-/// rows of such articles in general news one was right.
+/// An article of which no event is as likely right tells of other matters: below this no event is shown of it, and nothing is
+/// added. Read one by one, of 24 rows of such articles in general news one was right (docs/audit/2026-11-30).
 const SUREST: f32 = 0.3;
 /// The head's type or stage replaces a frame's from this chance on.
 const SURE: f32 = 0.5;
@@ -56,6 +56,8 @@ pub struct Learned {
     stages: Vec<Stage>,
     events: Vec<Frame>,
     undertakings: Vec<Frame>,
+    /// Frames of an analyst's own, which are not judged.
+    own: BTreeSet<String>,
 }
 
 /// Why the head and the frames do not fit together.
@@ -172,6 +174,7 @@ impl Learned {
         Ok(Learned {
             events: kinds.iter().map(of_kind).collect(),
             undertakings: stages.iter().map(at_stage).collect(),
+            own: frames.all().iter().filter(|f| !f.is_built_in()).map(|f| f.id.clone()).collect(),
             acts,
             kinds,
             stages,
@@ -218,9 +221,7 @@ impl Learned {
         }
         kept.sort_by_key(|b| b.trigger);
         let mut rows = make_rows(scene, material, actors, &kept);
-        let own: BTreeSet<&str> =
-            scene.frames.all().iter().filter(|f| !f.is_built_in()).map(|f| f.id.as_str()).collect();
-        for (c, _) in rows.commitments.iter_mut().filter(|(c, _)| !own.contains(c.frame.as_str())) {
+        for (c, _) in rows.commitments.iter_mut().filter(|(c, _)| !self.own.contains(&c.frame)) {
             if let Some(w) = head_of(scene, c.action).and_then(|t| at(&undertakings, t)) {
                 self.adjust_commitment(actors, c, w);
             }

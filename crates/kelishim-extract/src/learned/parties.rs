@@ -207,7 +207,7 @@ impl<'a> Parties<'a> {
     fn standing(&self, token: usize) -> (How, Vec<(Party, Option<ActorId>)>) {
         let (tree, actors) = (self.scene.tree, self.actors);
         let known = |ids: Vec<ActorId>| ids.into_iter().map(|a| (Party::of(actors, a), Some(a))).collect();
-        if matches!(tree.lemma(token), "я" | "мы") {
+        if tree.is_word("i", token) || tree.is_word("we", token) {
             let at = tree.reading.tokens[token].span;
             let said = self.scene.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len());
             if let Some(Speaker::Actor(id)) = said.map(|s| &s.speaker) {
