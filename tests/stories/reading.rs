@@ -75,6 +75,14 @@ fn a_joint_act_of_more_sides_than_are_weighed_keeps_them() {
 }
 
 #[test]
+fn a_meeting_that_is_planned_has_not_been_held() {
+    let text = "Президент Перу прибыл в Чили в среду. У главы перуанского государства запланирована встреча с президентом Чили.";
+    let record = record(&["read", "--json", &file("planned.txt", text.as_bytes())]);
+    let meeting = record["events"].as_array().into_iter().flatten().find(|e| e["trigger"]["text"] == "встреча");
+    assert_eq!(meeting.expect("the meeting")["modality"], "planned");
+}
+
+#[test]
 fn the_analysis_is_conllu_brat_or_json() {
     let path = file("report.txt", REPORT.as_bytes());
     let conllu = stdout(&kelishim(&["analyse", &path], ""));

@@ -32,6 +32,11 @@ impl Reality {
         // "In May" is no "may".
         let unreal = |c: usize| tree.is_word("unreal", c) && !matches!(tree.pos(c), "NOUN" | "PROPN");
         out.hypothetical = tree.children(verb).iter().any(|c| unreal(*c));
+        if verb != t {
+            // "Запланирована встреча": the verb that carries a noun may itself be one of planning.
+            out.future |= frames.in_class("planning", tree.lemma(verb));
+            out.hypothetical |= frames.in_class("wishing", tree.lemma(verb));
+        }
         let infinitive = tree.is(verb, "VerbForm", "Inf");
         // "Will travel to Beijing to discuss": what somebody goes for has not happened.
         out.hypothetical |= tree.grammar.analytic && infinitive && tree.relation(verb) == "advcl";
