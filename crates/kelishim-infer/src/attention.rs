@@ -82,7 +82,9 @@ mod tests {
         };
         let all: Vec<usize> = (0..n).collect();
         let got = run(&all, Path::Portable);
-        assert_eq!(got, run(&all, Path::best()));
+        for path in Path::all() {
+            assert_eq!(got, run(&all, path), "{path:?}");
+        }
         assert_eq!(got[(n - 1) * hidden..], run(&[n - 1], Path::best()));
         let d = hidden / heads;
         let part = |row: usize, which: usize, head: usize| &qkv[row * 3 * hidden + which * hidden + head * d..][..d];

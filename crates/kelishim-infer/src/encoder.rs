@@ -8,8 +8,11 @@ use crate::path::{Path, on_every_path};
 
 /// Positions that the base was trained with.
 pub const POSITIONS: usize = 512;
-/// Rows that pass the wide middle of a layer together, so that they stay in the second-level cache; a multiple of six.
+/// Rows that pass the wide middle of a layer together, so that they stay in the second-level cache: what every path takes at once,
+/// two or more times.
 const FEW: usize = 24;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+const FEW_OF_TILES: usize = 48;
 
 struct Norm {
     weight: Vec<f32>,
@@ -58,7 +61,7 @@ pub struct Scratch {
 }
 
 impl Encoder {
-    pub fn load(file: &File<'_>) -> Result<Encoder, ModelError> {
+    pub fn load(file: &File<'_>, path: Path) -> Result<Encoder, ModelError> {
         let c = &file.header.config;
         let h = c.hidden;
         let norm = |name: String| -> Result<Norm, ModelError> {
@@ -68,11 +71,12 @@ impl Encoder {
         let mut layers = vec![];
         for i in 0..c.layers {
             let name = |part: &str| format!("encoder.layers.{i}.{part}");
+            let linear = |part: &str, shape: [usize; 2]| Linear::load(file, &name(part), shape, path);
             layers.push(Layer {
-                qkv: Linear::load(file, &name("qkv"), 3 * h, h)?,
-                out: Linear::load(file, &name("out"), h, h)?,
-                up: Linear::load(file, &name("up"), c.ff, h)?,
-                down: Linear::load(file, &name("down"), h, c.ff)?,
+                qkv: linear("qkv", [3 * h, h])?,
+                out: linear("out", [h, h])?,
+                up: linear("up", [c.ff, h])?,
+                down: linear("down", [h, c.ff])?,
                 norm1: norm(name("norm1"))?,
                 norm2: norm(name("norm2"))?,
             });
@@ -100,9 +104,15 @@ impl Encoder {
             }
         }
         layer_norm(path, &mut scratch.x, &self.norm.weight, &self.norm.bias, self.eps);
+        let few = match path {
+            // Processors with tiles have at least 2 MB there.
+            #[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+            Path::Amx => FEW_OF_TILES,
+            _ => FEW,
+        };
         let mut all = vec![];
         for (i, layer) in self.layers.iter().enumerate() {
-            layer.qkv.apply(&scratch.x, &mut scratch.quantised, &mut scratch.qkv, path);
+            layer.qkv.apply(&scratch.x, &mut scratch.quantised, &mut scratch.qkv);
             // Of the last layer only the pieces that speak for forms are wanted.
             let last = i + 1 == self.layers.len();
             let (mut from, mut to) = (0, 0);
@@ -127,13 +137,13 @@ impl Encoder {
                 scratch.x = kept;
             }
             scratch.mixed.truncate(to * h);
-            layer.out.apply(&scratch.mixed, &mut scratch.quantised, &mut scratch.y, path);
+            layer.out.apply(&scratch.mixed, &mut scratch.quantised, &mut scratch.y);
             self.join(&mut scratch.x, &scratch.y, &layer.norm1, path);
-            for few in scratch.x.chunks_mut(FEW * h) {
-                layer.up.apply(few, &mut scratch.quantised, &mut scratch.wide, path);
+            for rows in scratch.x.chunks_mut(few * h) {
+                layer.up.apply(rows, &mut scratch.quantised, &mut scratch.wide);
                 crate::math::gelu(path, &mut scratch.wide);
-                layer.down.apply(&scratch.wide, &mut scratch.quantised, &mut scratch.y, path);
-                self.join(few, &scratch.y, &layer.norm2, path);
+                layer.down.apply(&scratch.wide, &mut scratch.quantised, &mut scratch.y);
+                self.join(rows, &scratch.y, &layer.norm2, path);
             }
         }
         std::mem::take(&mut scratch.x)

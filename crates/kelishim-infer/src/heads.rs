@@ -48,34 +48,35 @@ pub struct Word {
 }
 
 impl Heads {
-    pub fn load(file: &File<'_>) -> Result<Heads, ModelError> {
+    pub fn load(file: &File<'_>, path: Path) -> Result<Heads, ModelError> {
         let head = &file.header;
         let (h, types, relations) = (head.config.hidden, head.types.len(), head.relations.len());
         let mut cuts = vec![0];
         for (_, values) in &head.feats {
             cuts.push(cuts[cuts.len() - 1] + values.len());
         }
+        let linear = |name: &str, shape: [usize; 2]| Linear::load(file, name, shape, path);
         Ok(Heads {
-            qk: Linear::load(file, "spans.qk", 2 * types * SPAN, h)?,
-            ends: Linear::load(file, "spans.ends", 2 * types, h)?,
+            qk: linear("spans.qk", [2 * types * SPAN, h])?,
+            ends: linear("spans.ends", [2 * types, h])?,
             width: file.floats("spans.width", &[types, WIDEST])?,
             types,
-            upos: Linear::load(file, "syntax.upos", head.upos.len(), h)?,
-            lemma: Linear::load(file, "syntax.lemma", head.lemmas.len(), h)?,
-            feats: Linear::load(file, "syntax.feats", cuts[cuts.len() - 1], h)?,
+            upos: linear("syntax.upos", [head.upos.len(), h])?,
+            lemma: linear("syntax.lemma", [head.lemmas.len(), h])?,
+            feats: linear("syntax.feats", [cuts[cuts.len() - 1], h])?,
             cuts,
-            project: Linear::load(file, "syntax.project", PROJECTED, h)?,
+            project: linear("syntax.project", [PROJECTED, h])?,
             root: file.floats("syntax.root", &[ARC + REL])?,
-            arc: Linear::load(file, "syntax.arc", ARC, ARC)?,
-            label: Linear::load(file, "syntax.label", relations * (REL + 1), REL)?,
+            arc: linear("syntax.arc", [ARC, ARC])?,
+            label: linear("syntax.label", [relations * (REL + 1), REL])?,
         })
     }
 
     /// Entities of a window by score; of crossing ones of a type the better stays. `states` is `[forms, hidden]`.
     pub fn spans(&self, states: &[f32], sentences: &[u32], scratch: &mut Quantised, path: Path) -> Vec<SpanOut> {
         let (mut qk, mut ends) = (vec![], vec![]);
-        self.qk.apply(states, scratch, &mut qk, path);
-        self.ends.apply(states, scratch, &mut ends, path);
+        self.qk.apply(states, scratch, &mut qk);
+        self.ends.apply(states, scratch, &mut ends);
         let mut found: Vec<SpanOut> = vec![];
         find_spans(path, &qk, &ends, &self.width, self.types, sentences, &mut found);
         found.sort_by(|a, b| {
@@ -99,7 +100,7 @@ impl Heads {
     pub fn words(&self, states: &[f32], sentences: &[u32], scratch: &mut Quantised, path: Path) -> Vec<Word> {
         let mut apply = |layer: &Linear, x: &[f32]| {
             let mut out = vec![];
-            layer.apply(x, scratch, &mut out, path);
+            layer.apply(x, scratch, &mut out);
             out
         };
         let [upos, lemma, feats] = [&self.upos, &self.lemma, &self.feats].map(|layer| apply(layer, states));

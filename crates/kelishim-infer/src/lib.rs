@@ -15,6 +15,8 @@ mod model;
 mod parties;
 mod path;
 mod pieces;
+#[cfg(all(target_arch = "x86_64", target_os = "linux"))]
+mod tiles;
 mod tree;
 
 pub use acts::{Acts, Judgement};

@@ -228,7 +228,9 @@ mod tests {
                 layer_norm(path, &mut x, &noise, &noise, 1e-12);
                 x.iter().map(|v| v.to_bits()).collect::<Vec<_>>()
             };
-            assert_eq!(run(Path::Portable), run(Path::best()), "{n}");
+            for path in Path::all() {
+                assert_eq!(run(Path::Portable), run(path), "{n} {path:?}");
+            }
         }
     }
 

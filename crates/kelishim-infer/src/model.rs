@@ -121,11 +121,20 @@ pub struct WordOut {
 impl Model {
     /// Checks and reads a model file; the error names what is wrong.
     pub fn load(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::on(Path::best(), bytes)
+    }
+
+    /// The same without special instructions: slower, the same bits. For tests.
+    pub fn load_portable(bytes: &[u8]) -> Result<Model, ModelError> {
+        Model::on(Path::Portable, bytes)
+    }
+
+    fn on(path: Path, bytes: &[u8]) -> Result<Model, ModelError> {
         let mut file = File::open(bytes)?;
         let (text, scores) = file.vocabulary()?;
         let pieces = Pieces::new(text, scores);
-        let encoder = Encoder::load(&file)?;
-        let heads = Heads::load(&file)?;
+        let encoder = Encoder::load(&file, path)?;
+        let heads = Heads::load(&file, path)?;
         let head = &mut file.header;
         let arcs = |list: &[String]| list.iter().map(|s| Arc::from(s.as_str())).collect::<Vec<Arc<str>>>();
         let script = |s: &String| {
@@ -143,15 +152,7 @@ impl Model {
             known: std::mem::take(&mut head.known_lemmas).into_iter().map(String::into_boxed_str).collect(),
             irregular: std::mem::take(&mut head.irregular_forms),
         };
-        Ok(Model {
-            version: head.version.clone(),
-            pieces,
-            encoder,
-            heads,
-            labels,
-            path: Path::best(),
-            keep: Keep::Nothing,
-        })
+        Ok(Model { version: head.version.clone(), pieces, encoder, heads, labels, path, keep: Keep::Nothing })
     }
 
     /// Name and version of the model file.
@@ -162,11 +163,6 @@ impl Model {
     /// The labels.
     pub fn labels(&self) -> &Labels {
         &self.labels
-    }
-
-    /// Leaves special instructions aside: slower, the same bits. For tests.
-    pub fn force_portable(&mut self) {
-        self.path = Path::Portable;
     }
 
     /// The model with another choice of what its analyses keep. A head that belongs to another model is an error.
