@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """Put the annotations of real texts beside their texts.
 
-    assemble.py SHARED_DATA OUT_DIR [tune|unread ...]
+    assemble.py SHARED_DATA OUT_DIR [tune|unread|wire ...]     NAME.txt and NAME.json of each; tune and unread where none is named
+    assemble.py --part SHARED_DATA IN_DIR                      rows that quote become rows that point: IN_DIR/NAME.json to wire/NAME.json
 
-Each NAME.json names its text (`text_from`, below SHARED_DATA) and its SHA-256 (`text_sha256`). Writes NAME.txt and NAME.json to
-OUT_DIR, both sets where none is named. A text that is missing or other than the one annotated, or a row whose words do not
-stand in it, is printed and exits 1. The texts are never copied into this repository.
+Each NAME.json names its text (`text_from`, below SHARED_DATA; `FILE#LINE` is the title and the body of a line of JSONL) and its
+SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code points, since those texts may not be copied at
+all. A text that is missing or other than the one annotated, or a row whose words do not stand in it, is printed and exits 1.
+The texts are never copied into this repository.
 """
 import hashlib, json, pathlib, sys
 
@@ -13,15 +15,67 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import check  # noqa: E402
 
+PIECES = ("cue", "content", "trigger", "in", "action", "evidence")
+
 
 def side(source):
     """The set of a text, from its name alone: decided before anybody reads it."""
     return "unread" if int(hashlib.sha256(source.encode()).hexdigest(), 16) % 3 == 0 else "tune"
 
 
+def text_of(data, text_from):
+    """The bytes of a text, empty where there is none."""
+    name, _, line = text_from.partition("#")
+    source = data / name
+    if not source.exists():
+        return b""
+    if not line:
+        return source.read_bytes()
+    item = json.loads(source.read_text(encoding="utf-8").split("\n")[int(line) - 1])
+    parts = [item.get("title"), item.get("text") or item.get("content")]
+    return ("\n\n".join(p.strip() for p in parts if p) + "\n").encode()
+
+
+def rows(doc):
+    return (row for kind in ("statements", "events", "commitments") for row in doc[kind])
+
+
+def quote(doc, text):
+    """Pieces as words."""
+    for row in rows(doc):
+        row.update({k: text[row[k][0]:row[k][1]] for k in PIECES if isinstance(row.get(k), list)})
+
+
+def point(doc, text):
+    """Pieces as places, the trigger's inside its `in`."""
+    for row in rows(doc):
+        within = max(0, text.find(row["in"])) if "in" in row else 0
+        for k in PIECES:
+            if k in row:
+                at = text.index(row[k], within if k == "trigger" else 0)
+                row[k] = [at, at + len(row[k])]
+
+
+def part(data, folder):
+    for path in sorted(folder.glob("*.json")):
+        doc = json.loads(path.read_text(encoding="utf-8"))
+        point(doc, text_of(data, doc["text_from"]).decode())
+        (HERE / "wire" / path.name).write_text(lines(doc), encoding="utf-8")
+
+
+def lines(doc):
+    """JSON with a line for each row."""
+    def value(v):
+        flat = [json.dumps(row, ensure_ascii=False) for row in v] if isinstance(v, list) else None
+        return "[\n  " + ",\n  ".join(flat) + "\n ]" if flat else json.dumps(v, ensure_ascii=False)
+    return "{\n " + ",\n ".join(f"{json.dumps(k)}: {value(v)}" for k, v in doc.items()) + "\n}\n"
+
+
 def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
+    if sys.argv[1] == "--part":
+        return part(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
     data, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     if HERE == out.resolve() or HERE in out.resolve().parents:
         sys.exit("OUT_DIR must lie outside the annotations: the texts stay out of the repository")
@@ -30,16 +84,16 @@ def main():
     for name in sys.argv[3:] or ["tune", "unread"]:
         for path in sorted((HERE / name).glob("*.json")):
             doc = json.loads(path.read_text(encoding="utf-8"))
-            source = data / doc["text_from"]
-            text = source.read_bytes() if source.exists() else b""
+            text = text_of(data, doc["text_from"])
             problems = []
             if hashlib.sha256(text).hexdigest() != doc["text_sha256"]:
-                problems = [f"{source} is missing or is not the text annotated"]
+                problems = [f"{doc['text_from']} is missing or is not the text annotated"]
             else:
-                if side(doc["text_from"]) != name:
+                if name != "wire" and side(doc["text_from"]) != name:
                     problems.append(f"belongs in {side(doc['text_from'])}")
+                quote(doc, text.decode())
                 (out / f"{path.stem}.txt").write_bytes(text)
-                (out / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+                (out / path.name).write_text(json.dumps(doc, ensure_ascii=False, indent=1), encoding="utf-8")
                 problems += check.problems(out / path.name)
             for problem in problems:
                 print(f"{name}/{path.name}: {problem}")
