@@ -9,6 +9,7 @@ use crate::grammar::primary;
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
 use crate::rows::{Material, Rows, make_rows};
+use crate::stand_for::settle;
 use crate::statements::{SpeechLexicon, attribute_statements};
 use crate::times::find_times;
 use crate::tree::Tree;
@@ -157,6 +158,7 @@ fn run(
         let evidence = gather(&scene, &actors, &rows, &vain);
         rows = learned.rows(&scene, &material, &mut actors, bindings, &rows, &evidence);
     }
+    settle(&mut actors, &mut rows);
     let kept: Vec<bool> =
         statements.iter().map(|s| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s)).collect();
     renumber(&mut rows.events, &mut rows.commitments, &kept);

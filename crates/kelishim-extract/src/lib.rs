@@ -20,6 +20,7 @@ mod modality;
 mod numerals;
 pub mod quantities;
 mod rows;
+mod stand_for;
 pub mod statements;
 mod summary;
 pub mod times;

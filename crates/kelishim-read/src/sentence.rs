@@ -17,7 +17,7 @@ const LONGEST_SENTENCE: usize = 1000;
 /// No sentence begins with a small letter, but for one cut for its length.
 pub fn sentences(text: &str, paragraph: Span) -> Vec<Span> {
     let parts = fine_parts(text, paragraph);
-    let view = Parts { text, held: held(text, &parts), parts };
+    let view = Parts::new(text, parts);
     let mut token_ends = vec![false; view.parts.len()];
     for t in tokens(text, &view.parts) {
         token_ends[t.end - 1] = true;
@@ -45,7 +45,7 @@ pub(crate) fn has_inner_break(text: &str, within: Span) -> bool {
         return false;
     }
     let parts = fine_parts(text, within);
-    let view = Parts { text, held: vec![false; parts.len()], parts };
+    let view = Parts { held: vec![false; parts.len()], ..Parts::new(text, parts) };
     (0..view.parts.len()).any(|i| {
         let last = view.end_of_marks(i);
         view.is_stop(i) && last + 1 < view.parts.len() && view.breaks(0, i, last)
@@ -57,9 +57,20 @@ struct Parts<'a> {
     parts: Vec<Span>,
     /// For each part, whether a sentence may not end behind it.
     held: Vec<bool>,
+    /// For each part, whether it opens a quotation or bracket that is closed.
+    opens: Vec<bool>,
 }
 
 impl<'a> Parts<'a> {
+    fn new(text: &'a str, parts: Vec<Span>) -> Self {
+        let pairs = pairs(text, &parts);
+        let mut opens = vec![false; parts.len()];
+        for (open, _) in &pairs {
+            opens[*open] = true;
+        }
+        Parts { text, held: held(text, &parts, pairs), opens, parts }
+    }
+
     fn form(&self, i: usize) -> &'a str {
         self.parts.get(i).map_or("", |p| p.of(self.text))
     }
@@ -76,7 +87,8 @@ impl<'a> Parts<'a> {
     /// The last of the marks that end here: further stops, then quotation marks and brackets that close.
     fn end_of_marks(&self, stop: usize) -> usize {
         let mut last = stop;
-        while self.glued(last + 1) && (self.is_stop(last + 1) || is_closing(self.form(last + 1))) {
+        let closes = |i: usize| is_closing(self.form(i)) && !self.opens[i];
+        while self.glued(last + 1) && (self.is_stop(last + 1) || closes(last + 1)) {
             last += 1;
         }
         last
@@ -88,8 +100,8 @@ impl<'a> Parts<'a> {
         if self.held[last] || matches!(self.form(stop.wrapping_sub(1)), "<" | "[" | "(") {
             return false;
         }
-        if self.glued(next) {
-            return last == stop && self.lacks_space(stop);
+        if self.glued(next) && !(last == stop && self.lacks_space(stop)) {
+            return false;
         }
         let word =
             (next..self.parts.len().min(next + 4)).find(|i| !is_opening(self.form(*i)) && !is_dash(self.form(*i)));
@@ -118,25 +130,37 @@ impl<'a> Parts<'a> {
         !stop.goes_on()
     }
 
-    /// "слово.Следующее": the space was lost. Names of sites ("Газета.Ру") begin with a capital.
+    /// "слово.Следующее", "Иран.\"Следующее", "\"Слово\".Следующее": the space was lost. Not so in initials, "Газета.Ру", "ВЭБ.РФ".
     fn lacks_space(&self, stop: usize) -> bool {
         let cyrillic = |c: char| ('\u{400}'..='\u{52f}').contains(&c);
-        let (left, right) = (self.form(stop.wrapping_sub(1)), self.form(stop + 1));
+        let quoted = self.opens.get(stop + 1).is_some_and(|o| *o);
+        let next = stop + 1 + usize::from(quoted);
+        let (left, right) = (self.form(stop.wrapping_sub(1)), self.form(next));
+        let long = left.chars().nth(1).is_some();
+        let ended = match left.chars().next_back() {
+            Some(c) if cyrillic(c) => long,
+            Some(c) => c.is_ascii_alphabetic() || is_closing(left),
+            None => false,
+        };
         let mut letters = right.chars();
-        left.chars().count() > 2
-            && left.chars().all(|c| cyrillic(c) && c.is_lowercase())
-            && letters.next().is_some_and(|c| cyrillic(c) && c.is_uppercase())
-            && letters.next().is_some_and(|c| cyrillic(c) && c.is_lowercase())
+        if !ended || !letters.next().is_some_and(|c| cyrillic(c) && c.is_uppercase()) {
+            return false;
+        }
+        match (letters.next(), letters.next()) {
+            // A preposition, not an initial.
+            (None, _) => !self.glued(next + 1),
+            (Some(_), None) => quoted || left.chars().all(char::is_lowercase) && left.chars().nth(2).is_some(),
+            _ => true,
+        }
     }
 }
 
 /// Where a sentence may not end: inside a quotation that the sentence carries on behind it or that stands in the middle
 /// of a clause, and inside or right behind a bracket opened in the middle of a sentence.
-fn held(text: &str, parts: &[Span]) -> Vec<bool> {
+fn held(text: &str, parts: &[Span], mut pairs: Vec<(usize, usize)>) -> Vec<bool> {
     let mut held = vec![false; parts.len()];
     let form = |i: usize| parts.get(i).map_or("", |p: &Span| p.of(text));
     let mut until = 0;
-    let mut pairs = pairs(text, parts);
     pairs.sort_unstable();
     for (open, close) in pairs {
         let before = open.checked_sub(1).map_or("", form);

@@ -120,10 +120,20 @@ fn decimal_number(s: &str) -> Option<usize> {
     (end > whole).then_some(end)
 }
 
-/// Length of the word at the start of `s`.
+/// Length of the word at the start of `s`. Where a space was lost between two alphabets ("передаетReuters") the word ends.
 fn word(s: &str) -> usize {
     let mut chars = s.char_indices().peekable();
+    let mut run = 0;
+    let mut before = None;
     while let Some((at, c)) = chars.next() {
+        let here = Alphabet::of(c);
+        if here.is_some() && before.is_some() && here != before {
+            if is_run(&s[run..at]) && is_run(&s[at..]) {
+                return at;
+            }
+            run = at;
+        }
+        before = here.or(before);
         let inner = is_word_char(c) || c == '_' || ('\u{300}'..='\u{36f}').contains(&c);
         let apostrophe =
             matches!(c, '\'' | '’') && chars.peek().is_some_and(|(_, n)| is_word_char(*n) && !is_digit(*n));
@@ -132,6 +142,31 @@ fn word(s: &str) -> usize {
         }
     }
     s.len()
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alphabet {
+    Cyrillic,
+    Latin,
+}
+
+impl Alphabet {
+    fn of(c: char) -> Option<Alphabet> {
+        match c {
+            '\u{400}'..='\u{52f}' => Some(Alphabet::Cyrillic),
+            'A'..='Z' | 'a'..='z' => Some(Alphabet::Latin),
+            _ => None,
+        }
+    }
+}
+
+/// Whether `s` begins with two letters or more of one alphabet; of Latin ones there must be one that no Cyrillic letter looks like,
+/// since a Latin "о" slips into Russian words.
+fn is_run(s: &str) -> bool {
+    let alphabet = s.chars().next().and_then(Alphabet::of);
+    let letters = || s.chars().take_while(|c| alphabet.is_some() && Alphabet::of(*c) == alphabet);
+    letters().nth(1).is_some()
+        && (alphabet == Some(Alphabet::Cyrillic) || letters().any(|c| !"ABCEHKMOPTXaceopxy".contains(c)))
 }
 
 /// Whether the first three parts are word, hyphen, word without spaces.
@@ -165,6 +200,13 @@ mod tests {
         check("Нью-Йорк — ад-Дин-ага", "Нью - Йорк|—|ад - Дин - ага");
         check("год - год -да- 5-", "год|-|год|-|да|-|5|-");
         check("7-10‑11", "7 - 10 ‑ 11");
+    }
+
+    #[test]
+    fn a_space_lost_between_alphabets_ends_a_word() {
+        check("передаетReuters со", "передает|Reuters|со");
+        check("Tengrinews.kzсо ссылкой", "Tengrinews|.|kz|со|ссылкой");
+        check("Рoссия IT-рынок iPhoneом", "Рoссия|IT - рынок|iPhone|ом");
     }
 
     #[test]
