@@ -37,8 +37,8 @@ pub enum Miss {
     OneSide,
     /// What is promised, asked for or blamed is not told as done.
     Absorbed,
-    /// The head of acts holds the trigger for nothing here.
-    Unlikely,
+    /// The head of acts holds the trigger for nothing here: chances of type and of parties in a hundred.
+    Unlikely([u8; 2]),
 }
 
 impl Miss {
@@ -55,7 +55,7 @@ impl Miss {
             Miss::Beaten(_) => "Beaten",
             Miss::OneSide => "OneSide",
             Miss::Absorbed => "Absorbed",
-            Miss::Unlikely => "Unlikely",
+            Miss::Unlikely(_) => "Unlikely",
         }
     }
 }
@@ -73,7 +73,10 @@ impl fmt::Display for Miss {
             Miss::NoActor => write!(f, "no party fills a slot of actors"),
             Miss::Beaten(other) => write!(f, "{other} fits better here"),
             Miss::OneSide => write!(f, "all its parties belong to one side"),
-            Miss::Unlikely => write!(f, "what was learned from annotated reports speaks against it"),
+            Miss::Unlikely([kind, parties]) => write!(
+                f,
+                "what was learned from annotated reports speaks against it: {kind} of 100 for the type, {parties} for the parties"
+            ),
             Miss::Absorbed => write!(f, "it is promised, asked for or blamed here, not told as done"),
         }
     }

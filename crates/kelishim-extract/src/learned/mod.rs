@@ -40,7 +40,7 @@ const UNDERTAKING_RIGHT: f32 = 0.1;
 const ELSEWHERE: f32 = 0.3;
 /// An article of which no event is as likely right tells of other matters: below this no event is shown of it, and nothing is
 /// added. Read one by one, of 24 rows of such articles in general news one was right (docs/audit/2026-11-30).
-const SUREST: f32 = 0.3;
+const SUREST: f32 = 0.15;
 /// The head's type or stage replaces a frame's from this chance on.
 const SURE: f32 = 0.5;
 /// The head's parties replace a frame's when they are so many times likelier.
@@ -202,10 +202,10 @@ impl Learned {
                 && b.frame.event.is_some()
                 && b.frame.is_built_in()
             {
-                self.adjust(actors, &mut b, w);
+                let doubts = self.adjust(actors, &mut b, w);
                 if in_scope(actors, &b) && b.chance.is_some_and(|c| c < least) {
                     let trigger = scene.tree.reading.tokens[b.trigger].span;
-                    unlikely.push(Attempt { frame: b.frame.id.clone(), trigger, miss: Miss::Unlikely });
+                    unlikely.push(Attempt { frame: b.frame.id.clone(), trigger, miss: Miss::Unlikely(doubts) });
                     continue;
                 }
             }
@@ -242,14 +242,16 @@ impl Learned {
         rows
     }
 
-    /// Gives what a frame bound its chance, and type and parties of the head's where it is surer of them.
-    fn adjust(&self, actors: &mut Actors, b: &mut Binding<'_>, w: &Weighed) {
+    /// Gives what a frame bound its chance, and type and parties of the head's where it is surer of them. The chances of type and of
+    /// parties in a hundred.
+    fn adjust(&self, actors: &mut Actors, b: &mut Binding<'_>, w: &Weighed) -> [u8; 2] {
         let parties = w.replace(actors, &mut b.actors, &mut b.recipients);
         if w.of_kind() > SURE {
             b.kind = Some(self.kinds[w.kind]);
         }
         let kind = b.kind.or(b.frame.event).and_then(|k| self.kinds.iter().position(|other| *other == k));
         b.chance = parties.zip(kind).map(|(parties, kind)| parties * w.kinds[kind]);
+        [kind.map_or(0.0, |k| w.kinds[k]), parties.unwrap_or(0.0)].map(|chance| (chance * 100.0) as u8)
     }
 
     /// The same for what a frame found undertaken.
