@@ -5,6 +5,7 @@
 //! Names are compared without case, ё and quotation marks; a Russian name is also found by its inflected forms.
 
 mod body;
+mod check;
 mod error;
 mod fold;
 mod form;
@@ -20,7 +21,7 @@ mod state;
 mod tests;
 
 pub use body::{Body, GenericBody};
-pub use error::RegistryError;
+pub use error::{Flaw, RegistryError};
 pub use office::{Office, Rank};
 pub use person::{Person, Term};
 pub use registry::{Naming, Registry};

@@ -1,7 +1,7 @@
 //! From the text of the files to the lists and indices, with file and line for what is refused.
 
 use crate::body::{Body, GenericBody};
-use crate::error::RegistryError;
+use crate::error::{Flaw, RegistryError};
 use crate::fold::fold;
 use crate::index::Index;
 use crate::office::Office;
@@ -20,10 +20,8 @@ use toml::Spanned;
 #[serde(deny_unknown_fields)]
 struct Contents {
     /// Where the facts come from and under which licence; kept for the reader of the file.
-    #[serde(rename = "source")]
-    _source: String,
-    #[serde(rename = "licence")]
-    _licence: String,
+    source: String,
+    licence: String,
     #[serde(default)]
     state: Vec<Spanned<State>>,
     #[serde(default)]
@@ -40,13 +38,23 @@ struct Contents {
 
 /// Where an entry stands, for the message when it is refused.
 #[derive(Clone, Copy)]
-struct Origin<'a> {
+pub(crate) struct Origin<'a> {
     file: &'a str,
     text: &'a str,
     at: usize,
 }
 
 impl Origin<'_> {
+    /// The refusal of a row that can be read but not relied on.
+    pub fn flawed(&self, row: &str, flaw: Flaw) -> RegistryError {
+        RegistryError::Flawed {
+            file: self.file.to_owned(),
+            line: self.line(),
+            row: row.to_owned(),
+            flaw: Box::new(flaw),
+        }
+    }
+
     fn line(&self) -> usize {
         self.text.as_bytes()[..self.at.min(self.text.len())].iter().filter(|b| **b == b'\n').count() + 1
     }
@@ -73,18 +81,49 @@ type Entries<'a, T> = Vec<(Origin<'a>, T)>;
 
 /// All entries of all files, in order of the files.
 #[derive(Default)]
-struct Gathered<'a> {
-    states: Entries<'a, State>,
+pub(crate) struct Gathered<'a> {
+    /// Heads of files, each with its source and licence.
+    pub heads: Entries<'a, [String; 2]>,
+    pub states: Entries<'a, State>,
     places: Entries<'a, Place>,
     cities: Vec<(Origin<'a>, &'a str, &'a str)>,
-    bodies: Entries<'a, Body>,
+    pub bodies: Entries<'a, Body>,
     generics: Entries<'a, GenericBody>,
-    offices: Entries<'a, Office>,
-    people: Entries<'a, Person>,
+    pub offices: Entries<'a, Office>,
+    pub people: Entries<'a, Person>,
 }
+
+/// What was refused so far.
+type Refused = Vec<RegistryError>;
 
 /// Reads the files, then ties names to entries. Linear in their size.
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Registry, RegistryError> {
+    let mut refused = vec![];
+    let (all, version) = gather(files, &mut refused);
+    if let Some(first) = refused.drain(..).next() {
+        return Err(first);
+    }
+    let registry = build(all, version, &mut refused);
+    refused.into_iter().next().map_or(Ok(registry), Err)
+}
+
+/// Everything that [`load`] would refuse and, where it would refuse nothing, what only [`crate::check`] minds; of files that
+/// cannot be read nothing but that.
+pub(crate) fn check(files: &[(&str, &str)]) -> Vec<RegistryError> {
+    let mut refused = vec![];
+    let (all, version) = gather(files, &mut refused);
+    if !refused.is_empty() {
+        return refused;
+    }
+    let flaws = crate::check::rows(&all);
+    let origins: Vec<Origin<'_>> = all.people.iter().map(|(origin, _)| *origin).collect();
+    let registry = build(all, version, &mut refused);
+    let titles = crate::check::titles(&registry, &origins);
+    refused.into_iter().chain(flaws).chain(titles).collect()
+}
+
+/// The entries of the files, and the version of all.
+fn gather<'a>(files: &[(&'a str, &'a str)], refused: &mut Refused) -> (Gathered<'a>, String) {
     let mut hash = Sha256::new();
     let mut all = Gathered::default();
     for (file, text) in files {
@@ -94,19 +133,23 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Result<Registry, RegistryError> {
         hash.update((text.len() as u64).to_le_bytes());
         hash.update(text.as_bytes());
         match file.rsplit('.').next() {
-            Some("toml") => all.read_toml(file, text)?,
-            Some("tsv") => all.read_cities(file, text)?,
-            _ => return Err(RegistryError::Kind { file: (*file).to_owned() }),
+            Some("toml") => refused.extend(all.read_toml(file, text).err()),
+            Some("tsv") => refused.extend(all.read_cities(file, text).err()),
+            _ => refused.push(RegistryError::Kind { file: (*file).to_owned() }),
         }
     }
-    let version = hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect();
+    (all, hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect())
+}
+
+/// The lists and indices of the entries. What is refused is named in order of states, places, bodies, offices, people.
+fn build(all: Gathered<'_>, version: String, refused: &mut Refused) -> Registry {
     let mut registry = Registry { version, ..Registry::default() };
-    add_states(&mut registry, all.states)?;
-    add_places(&mut registry, all.places, all.cities)?;
-    add_bodies(&mut registry, all.bodies, all.generics)?;
-    add_offices(&mut registry, all.offices)?;
-    add_people(&mut registry, all.people)?;
-    Ok(registry)
+    add_states(&mut registry, all.states, refused);
+    add_places(&mut registry, all.places, all.cities, refused);
+    add_bodies(&mut registry, all.bodies, all.generics, refused);
+    add_offices(&mut registry, all.offices, refused);
+    add_people(&mut registry, all.people, refused);
+    registry
 }
 
 impl<'a> Gathered<'a> {
@@ -114,15 +157,16 @@ impl<'a> Gathered<'a> {
         let origin = |at| Origin { file, text, at };
         let contents: Contents =
             toml::from_str(text).map_err(|e| origin(e.span().map_or(0, |s| s.start)).syntax(e.message().to_owned()))?;
-        fn gather<'a, T>(from: Vec<Spanned<T>>, into: &mut Entries<'a, T>, origin: impl Fn(usize) -> Origin<'a>) {
+        fn take<'a, T>(from: Vec<Spanned<T>>, into: &mut Entries<'a, T>, origin: impl Fn(usize) -> Origin<'a>) {
             into.extend(from.into_iter().map(|x| (origin(x.span().start), x.into_inner())));
         }
-        gather(contents.state, &mut self.states, origin);
-        gather(contents.place, &mut self.places, origin);
-        gather(contents.body, &mut self.bodies, origin);
-        gather(contents.generic, &mut self.generics, origin);
-        gather(contents.office, &mut self.offices, origin);
-        gather(contents.person, &mut self.people, origin);
+        self.heads.push((origin(0), [contents.source, contents.licence]));
+        take(contents.state, &mut self.states, origin);
+        take(contents.place, &mut self.places, origin);
+        take(contents.body, &mut self.bodies, origin);
+        take(contents.generic, &mut self.generics, origin);
+        take(contents.office, &mut self.offices, origin);
+        take(contents.person, &mut self.people, origin);
         Ok(())
     }
 
@@ -154,14 +198,16 @@ fn put<'n>(
     at: usize,
     origin: Origin<'_>,
     key: impl Fn(usize) -> String,
-) -> Result<(), RegistryError> {
+    refused: &mut Refused,
+) {
     for name in names {
-        index.insert(name, at as u32).map_err(|there| origin.duplicate(name, &key(there as usize)))?;
+        if let Err(there) = index.insert(name, at as u32) {
+            refused.push(origin.duplicate(name, &key(there as usize)));
+        }
     }
-    Ok(())
 }
 
-fn add_states(registry: &mut Registry, states: Entries<'_, State>) -> Result<(), RegistryError> {
+fn add_states(registry: &mut Registry, states: Entries<'_, State>, refused: &mut Refused) {
     for (at, (origin, state)) in states.into_iter().enumerate() {
         registry.states.push(state);
         let Registry {
@@ -179,124 +225,126 @@ fn add_states(registry: &mut Registry, states: Entries<'_, State>) -> Result<(),
         } = &mut *registry;
         let key = |i: usize| states.get(i).map_or(String::new(), |s| s.code.clone());
         let state = &states[at];
-        put(codes, [&state.code], at, origin, key)?;
+        put(codes, [&state.code], at, origin, key, refused);
         let names =
             state.ru.iter().chain(&state.ky).chain(&state.en).chain([&state.formal]).chain(&state.abbreviations);
-        put(state_names, names, at, origin, key)?;
-        put(adjectives, state.adjectives.iter().chain(&state.en_adjectives), at, origin, key)?;
-        put(compounds, &state.compounds, at, origin, key)?;
-        put(demonyms, state.demonyms.iter().chain(&state.ky_words).chain(&state.en_demonyms), at, origin, key)?;
+        put(state_names, names, at, origin, key, refused);
+        put(adjectives, state.adjectives.iter().chain(&state.en_adjectives), at, origin, key, refused);
+        put(compounds, &state.compounds, at, origin, key, refused);
+        put(demonyms, state.demonyms.iter().chain(&state.ky_words).chain(&state.en_demonyms), at, origin, key, refused);
         if let Some(capital) = &state.capital {
-            put(capitals, capital.ru.iter().chain(&capital.ky).chain(&capital.en), at, origin, key)?;
+            put(capitals, capital.ru.iter().chain(&capital.ky).chain(&capital.en), at, origin, key, refused);
         }
-        put(capitals, &state.metonyms, at, origin, key)?;
+        put(capitals, &state.metonyms, at, origin, key, refused);
         abbreviations.extend(state.abbreviations.iter().map(|a| fold(a)));
         homographs.extend(state.homographs.iter().map(|a| fold(a)));
         for name in &state.ambiguous {
             doubtful.entry(fold(name)).or_default().push(at as u32);
         }
     }
-    Ok(())
 }
 
 fn add_places(
     registry: &mut Registry,
     places: Entries<'_, Place>,
     cities: Vec<(Origin<'_>, &str, &str)>,
-) -> Result<(), RegistryError> {
+    refused: &mut Refused,
+) {
     let Registry { states, codes, place_names, place_adjectives, .. } = registry;
     let key = |i: usize| states.get(i).map_or(String::new(), |s| format!("a place in {}", s.code));
-    let find = |code: &str, origin: Origin<'_>| {
-        codes.whole(&fold(code)).map(|i| i as usize).ok_or_else(|| origin.unknown("state", code))
-    };
     for (origin, place) in places {
-        let at = find(&place.country, origin)?;
-        put(place_names, place.ru.iter().chain(&place.other), at, origin, key)?;
-        put(place_adjectives, &place.adjectives, at, origin, key)?;
+        match codes.whole(&fold(&place.country)) {
+            Some(at) => {
+                put(place_names, place.ru.iter().chain(&place.other), at as usize, origin, key, refused);
+                put(place_adjectives, &place.adjectives, at as usize, origin, key, refused);
+            }
+            None => refused.push(origin.unknown("state", &place.country)),
+        }
     }
     place_names.reserve(cities.len());
     for (origin, name, code) in cities {
-        let at = find(code, origin)?;
-        place_names.insert(name, at as u32).map_err(|there| origin.duplicate(name, &key(there as usize)))?;
+        match codes.whole(&fold(code)).map(|at| place_names.insert(name, at)) {
+            Some(Ok(())) => {}
+            Some(Err(there)) => refused.push(origin.duplicate(name, &key(there as usize))),
+            None => refused.push(origin.unknown("state", code)),
+        }
     }
-    Ok(())
 }
 
 fn add_bodies(
     registry: &mut Registry,
     bodies: Entries<'_, Body>,
     generics: Entries<'_, GenericBody>,
-) -> Result<(), RegistryError> {
+    refused: &mut Refused,
+) {
     for (at, (origin, body)) in bodies.into_iter().enumerate() {
         if let Some(code) = &body.country
             && registry.codes.whole(&fold(code)).is_none()
         {
-            return Err(origin.unknown("state", code));
+            refused.push(origin.unknown("state", code));
         }
         registry.bodies.push(body);
         let Registry { bodies, body_names, body_keys, body_metonyms, .. } = &mut *registry;
         let key = |i: usize| bodies.get(i).map_or(String::new(), |b| b.key.clone());
         let body = &bodies[at];
-        put(body_keys, [&body.key], at, origin, key)?;
-        put(body_names, body.ru.iter().chain(&body.ky).chain(&body.en), at, origin, key)?;
-        put(body_metonyms, &body.metonyms, at, origin, key)?;
+        put(body_keys, [&body.key], at, origin, key, refused);
+        put(body_names, body.ru.iter().chain(&body.ky).chain(&body.en), at, origin, key, refused);
+        put(body_metonyms, &body.metonyms, at, origin, key, refused);
     }
     for (at, (origin, generic)) in generics.into_iter().enumerate() {
-        put(&mut registry.generic_names, &generic.lemmas, at, origin, |i| format!("body noun {}", i + 1))?;
+        let key = |i| format!("body noun {}", i + 1);
+        put(&mut registry.generic_names, &generic.lemmas, at, origin, key, refused);
         registry.generics.push(generic);
     }
-    Ok(())
 }
 
-fn add_offices(registry: &mut Registry, offices: Entries<'_, Office>) -> Result<(), RegistryError> {
+fn add_offices(registry: &mut Registry, offices: Entries<'_, Office>, refused: &mut Refused) {
     let mut origins = vec![];
     for (at, (origin, office)) in offices.into_iter().enumerate() {
         registry.offices.push(office);
         let Registry { offices, office_names, office_keys, .. } = &mut *registry;
         let key = |i: usize| offices.get(i).map_or(String::new(), |o| o.key.clone());
         let office = &offices[at];
-        put(office_keys, [&office.key], at, origin, key)?;
-        put(office_names, office.ru.iter().chain(&office.ky).chain(&office.en), at, origin, key)?;
+        put(office_keys, [&office.key], at, origin, key, refused);
+        put(office_names, office.ru.iter().chain(&office.ky).chain(&office.en), at, origin, key, refused);
         origins.push(origin);
     }
     for (office, origin) in registry.offices.iter().zip(origins) {
         if let Some(under) = &office.under
             && (registry.office_keys.whole(under).is_none() || *under == office.key)
         {
-            return Err(origin.unknown("office", under));
+            refused.push(origin.unknown("office", under));
         }
     }
-    Ok(())
 }
 
-fn add_people(registry: &mut Registry, people: Entries<'_, Person>) -> Result<(), RegistryError> {
+fn add_people(registry: &mut Registry, people: Entries<'_, Person>, refused: &mut Refused) {
     let mut keys: HashMap<String, ()> = HashMap::new();
     let mut surnames = Surnames::default();
     for (at, (origin, person)) in people.into_iter().enumerate() {
         if keys.insert(person.key.clone(), ()).is_some() {
-            return Err(origin.duplicate(&person.key, &person.key));
+            refused.push(origin.duplicate(&person.key, &person.key));
         }
         if registry.codes.whole(&fold(&person.country)).is_none() {
-            return Err(origin.unknown("state", &person.country));
+            refused.push(origin.unknown("state", &person.country));
         }
         for term in &person.terms {
             if registry.office_keys.whole(&term.office).is_none() {
-                return Err(origin.unknown("office", &term.office));
+                refused.push(origin.unknown("office", &term.office));
             }
             if let Some(body) = &term.body
                 && registry.body_keys.whole(body).is_none()
             {
-                return Err(origin.unknown("body", body));
+                refused.push(origin.unknown("body", body));
             }
             if let (Some(from), Some(to)) = (term.from, term.to)
                 && from.first_day() > to.last_day()
             {
-                return Err(origin.syntax(format!("a term from {from} ends before it begins, {to}")));
+                refused.push(origin.syntax(format!("a term from {from} ends before it begins, {to}")));
             }
         }
         surnames.insert(&person, at as u32);
         registry.people.push(person);
     }
     registry.surnames = surnames;
-    Ok(())
 }

@@ -23,6 +23,9 @@ pub struct Office {
     /// Whether it heads a state or a government.
     #[serde(default)]
     pub rank: Option<Rank>,
+    /// Whether one person at a time holds it in a state or a body.
+    #[serde(default)]
+    pub sole: bool,
     /// Key of the wider office it is a case of: "foreign-minister" is under "minister".
     #[serde(default)]
     pub under: Option<String>,

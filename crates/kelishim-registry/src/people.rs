@@ -141,16 +141,21 @@ impl Registry {
     /// Whether a term is in this office, in a case of it, or in another that heads the same thing.
     fn suits(&self, term: &Term, office: &Office) -> bool {
         let Some(held) = self.office_by_key(&term.office) else { return false };
-        let mut wider = Some(held);
+        self.is_under(held, office) || held.rank.is_some() && held.rank == office.rank
+    }
+
+    /// Whether an office is another or a case of it: "министр обороны" of "министр".
+    pub(crate) fn is_under(&self, office: &Office, other: &Office) -> bool {
+        let mut wider = Some(office);
         // Each step goes to another office; a ring in the files ends at their number.
         for _ in 0..self.offices.len() {
             match wider {
-                Some(o) if o.key == office.key => return true,
+                Some(o) if o.key == other.key => return true,
                 Some(o) => wider = o.under.as_deref().and_then(|u| self.office_by_key(u)),
                 None => break,
             }
         }
-        held.rank.is_some() && held.rank == office.rank
+        false
     }
 
     fn serves(&self, person: &Person, country: &str) -> bool {

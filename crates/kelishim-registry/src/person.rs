@@ -24,6 +24,9 @@ pub struct Person {
     pub en: String,
     /// Code of their state.
     pub country: String,
+    /// Where name and terms are from: "Wikidata", "general knowledge".
+    #[serde(default)]
+    pub source: Option<String>,
     /// Terms, in order of time; empty when no date is known.
     #[serde(default)]
     pub terms: Vec<Term>,

@@ -68,6 +68,12 @@ impl Registry {
         crate::load::load(files)
     }
 
+    /// Everything that is wrong with the files: all that [`Registry::load`] would refuse, not the first alone, and rows that can
+    /// be read but not relied on ([`Flaw`](crate::Flaw)). Of files that are no TOML only that is told.
+    pub fn check(files: &[(&str, &str)]) -> Vec<RegistryError> {
+        crate::load::check(files)
+    }
+
     /// Twelve hexadecimal digits of the hash of all files.
     pub fn version(&self) -> &str {
         &self.version

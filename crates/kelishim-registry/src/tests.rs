@@ -393,6 +393,114 @@ fn refusals_name_file_and_line() {
     assert_eq!(refused("p.json", "{}"), "p.json: the registry reads .toml and .tsv files only");
 }
 
+/// What a check says of one small file beside offices of which a president is the only holder, a line a problem.
+fn flaws(text: &str) -> String {
+    let text = format!(
+        r#"source = "s"
+licence = "l"
+[[state]]
+code = "AAA"
+ru = ["Первая"]
+ky = ["Биринчи"]
+en = ["First"]
+formal = "Первая Республика"
+adjectives = ["первый"]
+[[office]]
+key = "president"
+ru = ["президент"]
+ky = ["президенти"]
+en = ["president"]
+sector = "GOV"
+sole = true
+[[office]]
+key = "deputy"
+ru = ["заместитель"]
+ky = ["орун басар"]
+en = ["deputy"]
+sector = "GOV"
+{text}"#
+    );
+    let problems = Registry::check(&[("a.toml", &text)]);
+    problems.iter().map(RegistryError::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// A person of the state `AAA` with these terms.
+fn somebody(name: &str, terms: &str) -> String {
+    format!(
+        "[[person]]\nkey = \"person.aaa.{name}\"\nru = \"Иван Новый\"\nen = \"{name}\"\ncountry = \"AAA\"\nsource = \"s\"\nterms = [{terms}]\n"
+    )
+}
+
+#[test]
+fn a_check_names_all_that_loading_refuses() {
+    let found = flaws(&(somebody("x", "").replace("AAA", "BBB") + &somebody("y", r#"{ office = "queen" }"#)));
+    assert_eq!(found, "a.toml:23: no state `BBB` in the registry\na.toml:30: no office `queen` in the registry");
+    let problems = Registry::check(&[("a.toml", "source = 1"), ("b.toml", "licence = 1")]);
+    assert_eq!(problems.len(), 2, "{problems:?}");
+}
+
+#[test]
+fn names_are_missed_in_each_language() {
+    assert_eq!(flaws(""), "");
+    let body =
+        "[[body]]\nkey = \"org.x.y\"\nru = [\"Б\"]\nen = [\" \"]\nkind = \"intergovernmental\"\nsector = \"IGO\"\n";
+    assert_eq!(
+        flaws(body),
+        "a.toml:23: `org.x.y` has no name in Kyrgyz
+a.toml:23: `org.x.y` has no name in English
+a.toml:23: `org.x.y` has a key that belongs to `org.x`, which is no body"
+    );
+    let medium = body.replace("intergovernmental", "media").replace("org.x.y", "org.x").replace("IGO", "MED");
+    assert_eq!(flaws(&medium), "", "a medium has one name everywhere");
+    let latin = somebody("x", "").replace("Иван Новый", "Ivan III").replace("source = \"s\"\n", "");
+    assert_eq!(
+        flaws(&latin),
+        "a.toml:23: `person.aaa.x` has a name in Russian that is not written in its letters: `Ivan III`
+a.toml:23: `person.aaa.x` does not say what its source is"
+    );
+}
+
+#[test]
+fn an_office_of_one_holder_has_no_two() {
+    let terms = |first: &str, second: &str| {
+        let second = somebody("y", &format!(r#"{{ office = "president", {second} }}"#)).replace("Новый", "Другой");
+        flaws(&(somebody("x", &format!(r#"{{ office = "president", {first} }}"#)) + &second))
+    };
+    let long = terms(r#"from = "2001-05-01", to = "2009-05-01""#, r#"from = "2005""#);
+    let told =
+        "a.toml:30: `person.aaa.y` is `president` from 2005 while `person.aaa.x` is, from 2001-05-01 to 2009-05-01";
+    assert_eq!(long, told);
+    assert!(terms(r#"from = "2001""#, r#"from = "2005""#).contains("from 2001 to ?"), "an end that nobody gives");
+    for follows in [r#"from = "2009-05-01""#, r#"from = "2009-04-20""#, r#"from = "2009""#] {
+        assert_eq!(terms(r#"from = "2001-05-01", to = "2009-05-01""#, follows), "", "{follows}");
+    }
+    let deputies = somebody("x", r#"{ office = "deputy", from = "2001" }"#)
+        + &somebody("y", r#"{ office = "deputy", from = "2002" }"#).replace("Новый", "Другой");
+    assert_eq!(flaws(&deputies), "");
+}
+
+#[test]
+fn a_name_in_office_at_one_time_is_one_row() {
+    let two = |to: &str| {
+        flaws(
+            &(somebody("x", &format!(r#"{{ office = "deputy", from = "2001"{to} }}"#))
+                + &somebody("y", r#"{ office = "deputy", from = "2005" }"#)),
+        )
+    };
+    assert_eq!(two(""), "a.toml:30: `person.aaa.y` has the name, the state and the time of `person.aaa.x`");
+    assert_eq!(two(r#", to = "2004""#), "");
+}
+
+#[test]
+fn terms_keep_order_and_titles_their_office() {
+    let late =
+        somebody("x", r#"{ office = "deputy", from = "2005" }, { office = "deputy", from = "2001", to = "2002" }"#);
+    assert_eq!(flaws(&late), "a.toml:23: `person.aaa.x` has a term from 2001 after a later one");
+    let vice = somebody("x", r#"{ office = "president", title = "заместитель президента" }"#);
+    let told = "is said to be `заместитель президента`, which is the title of `deputy`, not of `president`";
+    assert!(flaws(&vice).contains(told), "{}", flaws(&vice));
+}
+
 #[test]
 fn the_version_depends_on_every_byte() {
     let load = |text: &str| Registry::load(&[("p.tsv", text)]).map(|r| r.version().to_owned()).unwrap_or_default();
