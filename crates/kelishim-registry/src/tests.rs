@@ -332,32 +332,9 @@ fn holders_change_with_the_day() {
 }
 
 #[test]
-fn one_person_heads_a_state_at_a_time() {
-    // Two terms of one office in one state may meet on a day but not overlap by months.
-    let r = registry();
-    for office in ["president", "prime-minister", "foreign-minister"] {
-        for state in r.states() {
-            let mut terms: Vec<_> = r
-                .people()
-                .iter()
-                .filter(|p| p.country == state.code)
-                .flat_map(|p| {
-                    p.terms
-                        .iter()
-                        .filter(|t| t.office == office && t.body.is_none())
-                        .map(move |t| (t.from, t.to, &p.key))
-                })
-                .collect();
-            terms.sort();
-            for pair in terms.windows(2) {
-                let ((_, to, a), (from, _, b)) = (pair[0], pair[1]);
-                let overlap = from.zip(to).is_none_or(|(from, to)| {
-                    (from.year(), from.month().unwrap_or(1) + 2) < (to.year(), to.month().unwrap_or(1))
-                });
-                assert!(!overlap, "{office}: {a} and {b}");
-            }
-        }
-    }
+fn nothing_is_wrong_with_our_own_rows() {
+    let problems: Vec<String> = Registry::check(FILES).iter().map(RegistryError::to_string).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
 
 /// A registry of one small file, for what is refused.
