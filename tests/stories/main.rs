@@ -1,5 +1,6 @@
 //! The built binary, driven as a reader of the manual would drive it.
 
+mod actors;
 mod api;
 mod bad_input;
 mod frames;

@@ -7,7 +7,7 @@ use kelishim_frames::{Frames, Source};
 use kelishim_infer::{Acts, Keep, Model};
 use kelishim_link::Subjects;
 use kelishim_pipeline::LANGUAGES;
-use kelishim_registry::Registry;
+use kelishim_registry::{Registry, RegistryError};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -70,6 +70,26 @@ pub fn registry() -> Result<Registry> {
     Ok(Registry::load(files::ACTORS)?)
 }
 
+/// What is wrong with the registry, and how many files were looked at. A file of a folder stands in the place of the built-in
+/// file of its name, or joins the built-in ones.
+pub fn check_actors(own: Option<&Path>) -> Result<(usize, Vec<RegistryError>)> {
+    let Some(folder) = own else { return Ok((files::ACTORS.len(), Registry::check(files::ACTORS))) };
+    let mut extra = vec![];
+    collect(folder, &[".toml", ".tsv"], &mut extra)?;
+    extra.sort();
+    if extra.is_empty() {
+        bail!(
+            "{}: no .toml or .tsv file in it; rows of actors are in such files, see CONTRIBUTING.md",
+            folder.display()
+        );
+    }
+    let named = |path: &str| Path::new(path).file_name().map(|n| n.to_owned());
+    let replaced = |name: &str| extra.iter().any(|(own, _)| named(own) == named(name));
+    let built_in = files::ACTORS.iter().copied().filter(|(name, _)| !replaced(name));
+    let all: Vec<(&str, &str)> = built_in.chain(extra.iter().map(|(n, c)| (n.as_str(), c.as_str()))).collect();
+    Ok((extra.len(), Registry::check(&all)))
+}
+
 /// What undertakings are about, in several languages.
 pub fn subjects() -> Result<Subjects> {
     let (name, content) = files::LINK.first().context("the subjects are not in this binary")?;
@@ -87,7 +107,7 @@ fn file(code: &str, name: &str) -> Result<&'static str> {
 pub fn frames(code: &str, own: Option<&Path>) -> Result<Frames> {
     let mut extra = vec![];
     if let Some(folder) = own {
-        collect(folder, &mut extra)?;
+        collect(folder, &[".toml"], &mut extra)?;
         extra.sort();
         if extra.is_empty() {
             bail!("{}: no .toml file in it; a frame is one file, see CONTRIBUTING.md", folder.display());
@@ -107,21 +127,23 @@ pub fn frames(code: &str, own: Option<&Path>) -> Result<Frames> {
 }
 
 /// The language of a file of frames: that of the folder that is named for one.
-pub fn language_of(path: &str) -> &'static str {
+fn language_of(path: &str) -> &'static str {
     let named = |part: &str| LANGUAGES.iter().find(|code| **code == part);
     Path::new(path).components().rev().find_map(|c| named(&c.as_os_str().to_string_lossy())).unwrap_or(&TAUGHT)
 }
 
-fn collect(path: &Path, into: &mut Vec<(String, String)>) -> Result<()> {
+/// A file, or those below a folder that have one of the endings.
+fn collect(path: &Path, endings: &[&str], into: &mut Vec<(String, String)>) -> Result<()> {
     let shown = path.display();
-    if path.is_dir() {
-        for entry in fs::read_dir(path).with_context(|| format!("cannot read the folder {shown}"))? {
-            collect(&entry?.path(), into)?;
-        }
-    } else if path.extension().is_some_and(|e| e == "toml") || into.is_empty() && path.is_file() {
+    if !path.is_dir() {
         into.push((shown.to_string(), fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?));
-    } else if !path.exists() {
-        bail!("{shown}: no such file or folder");
+        return Ok(());
+    }
+    for entry in fs::read_dir(path).with_context(|| format!("cannot read the folder {shown}"))? {
+        let path = entry?.path();
+        if path.is_dir() || endings.iter().any(|e| path.to_string_lossy().ends_with(e)) {
+            collect(&path, endings, into)?;
+        }
     }
     Ok(())
 }

@@ -38,8 +38,8 @@ enum Command {
     Statements(commands::ask::Statements),
     /// Events and steps by time
     Timeline(commands::ask::Plain),
-    /// Actors
-    Actors(commands::ask::Plain),
+    /// Actors, and the check of those known beforehand
+    Actors(commands::actors::Options),
     /// Articles
     Articles(commands::ask::Plain),
     /// Search articles for words in any inflection
@@ -105,7 +105,7 @@ fn main() -> ExitCode {
         Command::Events(o) => commands::ask::events(&o),
         Command::Statements(o) => commands::ask::statements(&o),
         Command::Timeline(o) => commands::ask::timeline(&o),
-        Command::Actors(o) => commands::ask::actors(&o),
+        Command::Actors(o) => commands::actors::run(&o),
         Command::Articles(o) => commands::ask::articles(&o),
         Command::Search(o) => commands::ask::search(&o),
         Command::Pair(o) => commands::pair::run(&o),

@@ -1,5 +1,6 @@
 //! One file a verb.
 
+pub mod actors;
 pub mod analyse;
 pub mod ask;
 pub mod correct;
