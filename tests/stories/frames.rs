@@ -33,6 +33,17 @@ fn the_built_in_frames_hold_their_examples() {
 }
 
 #[test]
+fn the_file_of_a_built_in_frame_is_checked_in_its_place() {
+    let checkout = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/lang"));
+    for (language, frame) in [("ru", "aid/give.toml"), ("en", "sanction/ban.toml")] {
+        let path = checkout.join(language).join("frames").join(frame).display().to_string();
+        let output = kelishim(&["frames", "check", &path], "");
+        assert_eq!(output.status.code(), Some(0), "{}{}", stdout(&output), stderr(&output));
+        assert!(stdout(&output).starts_with("1 frames, "), "{}", stdout(&output));
+    }
+}
+
+#[test]
 fn a_bad_frame_is_refused_by_file_and_line() {
     let folder = folder("bad-frames", &FRAME.replace("AGREE", "AGREED"));
     let output = kelishim(&["frames", "check", &folder.display().to_string()], "");

@@ -103,7 +103,8 @@ fn file(code: &str, name: &str) -> Result<&'static str> {
 }
 
 /// The built-in frames of a language with those of a folder: every `.toml` below it is a frame, but `classes.toml`, which
-/// holds word classes. Frames below a folder named for another language ("en") are left to that; all others are Russian.
+/// holds word classes. Frames below a folder named for another language ("en") are left to that; all others are Russian. The
+/// file of a built-in frame stands in its place, so that it can be checked as it is edited.
 pub fn frames(code: &str, own: Option<&Path>) -> Result<Frames> {
     let mut extra = vec![];
     if let Some(folder) = own {
@@ -114,9 +115,10 @@ pub fn frames(code: &str, own: Option<&Path>) -> Result<Frames> {
         }
         extra.retain(|(name, _)| language_of(name) == code);
     }
+    let replaced: Vec<&str> = extra.iter().filter_map(|(name, _)| built_in_name(name)).collect();
     let built_in = |part: &str| {
         let start = format!("data/lang/{code}/{part}");
-        let files = files::LANGUAGES.iter().filter(move |(name, _)| name.starts_with(&start));
+        let files = files::LANGUAGES.iter().filter(|(name, _)| name.starts_with(&start) && !replaced.contains(name));
         files.map(|(name, content)| Source { name, content }).collect::<Vec<_>>()
     };
     let (classes, frames): (Vec<_>, Vec<_>) =
@@ -126,9 +128,17 @@ pub fn frames(code: &str, own: Option<&Path>) -> Result<Frames> {
     Ok(Frames::compile(&classes, &frames)?)
 }
 
+/// The built-in file that a file on the disk is the source of, wherever the program is started: a checkout's
+/// `data/lang/ru/frames/aid/give.toml`.
+fn built_in_name(path: &str) -> Option<&'static str> {
+    let whole = fs::canonicalize(path).ok()?;
+    files::LANGUAGES.iter().map(|(name, _)| *name).find(|name| whole.ends_with(name))
+}
+
 /// The language of a file of frames: that of the folder that is named for one.
 fn language_of(path: &str) -> &'static str {
     let named = |part: &str| LANGUAGES.iter().find(|code| **code == part);
+    let path = built_in_name(path).unwrap_or(path);
     Path::new(path).components().rev().find_map(|c| named(&c.as_os_str().to_string_lossy())).unwrap_or(&TAUGHT)
 }
 
