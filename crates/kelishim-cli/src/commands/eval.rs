@@ -7,10 +7,14 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use kelishim_acquire::About;
 use kelishim_eval::{
-    Figures, Named, TreeWord, compare, read_brat, read_conllu, score_entities, score_records, score_trees, to_csv,
+    Figures, Named, Quote, TreeWord, compare, read_brat, read_conllu, read_facts, read_quotes, score_entities,
+    score_facts, score_quotes, score_records, score_trees, to_csv,
 };
+use kelishim_extract::actors::Actors;
 use kelishim_extract::extract;
+use kelishim_extract::statements::attribute_statements;
 use kelishim_infer::{Keep, Model};
+use kelishim_model::{Span, Speaker, Statement};
 use kelishim_pipeline::{ANALYSED, LANGUAGES, read_page};
 use serde_json::Value;
 use std::fs;
@@ -68,6 +72,18 @@ enum What {
         /// Folder of its texts
         texts: PathBuf,
     },
+    /// Quotations in single sentences against tagged words (docs/formats/gold.md)
+    Quotes {
+        /// The sentences
+        sentences: PathBuf,
+        /// Their words with tags
+        words: PathBuf,
+    },
+    /// Facts of factRuEval against records: NAME.txt with NAME.facts (docs/formats/gold.md)
+    Facts {
+        /// Folder of the texts
+        folder: PathBuf,
+    },
     /// Morphology, lemmas and trees against CoNLL-U, gold tokens given
     Ud {
         /// Treebank files
@@ -122,6 +138,20 @@ pub fn run(options: &Options) -> Result<Outcome> {
                 writeln!(out, "{}", errors.join("\n"))?;
             }
             keep(file, figures);
+        }
+        What::Quotes { sentences, words } => {
+            let (figures, errors) = quotes(sentences, words, &model)?;
+            if options.errors {
+                writeln!(out, "{}", errors.join("\n"))?;
+            }
+            keep(sentences, figures);
+        }
+        What::Facts { folder } => {
+            let (figures, errors) = facts(folder, &model)?;
+            if options.errors {
+                writeln!(out, "{}", errors.join("\n"))?;
+            }
+            keep(folder, figures);
         }
         What::Ud { files } => {
             for file in files {
@@ -251,6 +281,43 @@ fn trees(file: &Path, model: &Model) -> Result<kelishim_eval::TreeScores> {
     let reading = kelishim_read::reanalyse(kelishim_read::parse_conllu(&content), model, input::threads(None));
     let found: Vec<Vec<TreeWord>> = read_conllu(&kelishim_read::write_conllu(&reading))?;
     Ok(score_trees(&gold, &found))
+}
+
+/// What is found in sentences on any matter: attribution is asked before statements on no relations are left out.
+fn quotes(sentences: &Path, words: &Path, model: &Model) -> Result<(Figures, Vec<String>)> {
+    let gold = read_quotes(&read(sentences)?, &read(words)?).with_context(|| words.display().to_string())?;
+    let knowledge = embedded::knowledge(model, None)?;
+    let found: Vec<Vec<Quote>> = gold
+        .iter()
+        .map(|sentence| {
+            let reading = input::read_text(&sentence.text, None, Some("ru"), model);
+            let actors = Actors::find(&reading, &knowledge.registry);
+            let points = kelishim_model::CodePoints::new(&reading.article.text);
+            let at = |span: Span| (points.at(span.start()), points.at(span.end()));
+            let named = |speaker: &Speaker| match speaker {
+                Speaker::Actor(id) => actors.mentions.iter().filter(|m| m.actor == *id).map(|m| at(m.span)).collect(),
+                Speaker::Unnamed(words) => words.iter().map(|span| at(*span)).collect(),
+            };
+            let statements = attribute_statements(&reading, &actors, &knowledge.language("ru").speech);
+            let quote = |s: &Statement| Quote { content: at(s.content), cue: at(s.cue), speaker: named(&s.speaker) };
+            statements.iter().map(quote).collect()
+        })
+        .collect();
+    Ok(score_quotes(&gold, &found))
+}
+
+fn facts(folder: &Path, model: &Model) -> Result<(Figures, Vec<String>)> {
+    let knowledge = embedded::knowledge(model, None)?;
+    let (mut gold, mut records) = (vec![], vec![]);
+    for path in files(folder, "facts")? {
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        gold.push((name, read_facts(&read(&path)?).with_context(|| path.display().to_string())?));
+        let page = input::open(&path.with_extension("txt"))?;
+        let given = About { language: Some("ru".to_owned()), ..About::default() };
+        let reading = read_page(&page, &given, LANGUAGES, model, input::threads(None));
+        records.push(extract(&reading, &knowledge).record.to_json());
+    }
+    Ok(score_facts(&gold, &records))
 }
 
 /// Names of a list whose nominative is right, and lines that tell the others.
