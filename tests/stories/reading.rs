@@ -83,6 +83,14 @@ fn a_meeting_that_is_planned_has_not_been_held() {
 }
 
 #[test]
+fn a_promise_given_already_then_is_not_due_then() {
+    let text = "Россия обещала ещё в марте построить в Бишкеке девять школ.";
+    let record = record(&["read", "--json", "--published", "2021-06-15", &file("already.txt", text.as_bytes())]);
+    let promise = &record["commitments"][0];
+    assert_eq!((&promise["made"]["from"], &promise["due"]), (&Value::from("2021-03"), &Value::Null), "{promise}");
+}
+
+#[test]
 fn the_analysis_is_conllu_brat_or_json() {
     let path = file("report.txt", REPORT.as_bytes());
     let conllu = stdout(&kelishim(&["analyse", &path], ""));

@@ -126,6 +126,8 @@ pub(super) struct TimeLexicon {
     pub will: Vec<String>,
     /// Beginnings of lemmas under which an infinitive has happened.
     pub achieved: Vec<String>,
+    /// Words before a date that leave it to a verb of the past before them: "ещё".
+    back: Vec<String>,
     /// Words between the parts of a date that mean nothing by themselves: "the", "of".
     filler: Vec<String>,
     /// Whether the month may stand before the day, and a date without a preposition says when.
@@ -157,6 +159,7 @@ impl TimeLexicon {
             planned: vec![],
             will: vec![],
             achieved: vec![],
+            back: vec![],
             filler: vec![],
             month_first: false,
         };
@@ -166,6 +169,7 @@ impl TimeLexicon {
                     ("verb", "planned") => out.planned.extend(entries),
                     ("verb", "will") => out.will.extend(entries),
                     ("verb", "achieved") => out.achieved.extend(entries),
+                    ("verb", "back") => out.back.extend(entries),
                     ("order", "filler") => out.filler.extend(entries),
                     ("order", "month-first") => out.month_first = true,
                     _ => {
@@ -192,6 +196,11 @@ impl TimeLexicon {
     /// Whether the word means nothing by itself in a date.
     pub fn is_filler(&self, form: &str) -> bool {
         self.filler.iter().any(|f| f == form)
+    }
+
+    /// Whether a date after the word is that of a past verb before it.
+    pub fn looks_back(&self, form: &str) -> bool {
+        self.back.iter().any(|f| f == form)
     }
 
     /// The meanings of a single folded form.

@@ -1,7 +1,10 @@
 //! Which clause an expression of time stands in: by the tree, corrected where brackets or a conjunction show it wrong.
 
 use super::TimeExpression;
-use kelishim_read::Reading;
+use super::lexicon::TimeLexicon;
+use super::tense::promised_before;
+use crate::forms::Words;
+use kelishim_read::{Reading, fold};
 use std::ops::Range;
 
 /// How many tokens away a verb, a bracket or a conjunction may stand: sentences without end must not cost the square of
@@ -33,7 +36,10 @@ pub(super) fn owner_of(reading: &Reading, time: &TimeExpression) -> Owner {
     let anchor = time.tokens.clone().rev().find(outside).unwrap_or(time.tokens.start);
     let above: Vec<usize> = reading.ancestors(anchor).take(REACH).collect();
     let head = above.iter().copied().find(|a| heads_clause(reading, *a)).or(above.last().copied()).unwrap_or(anchor);
-    if let Some(head) = bracketed(reading, time, head).or_else(|| beyond_conjunction(reading, time, head)) {
+    let other = bracketed(reading, time, head)
+        .or_else(|| beyond_conjunction(reading, time, head))
+        .or_else(|| behind_already(reading, time, head));
+    if let Some(head) = other {
         return Owner { anchor, head, between: vec![], moved: true };
     }
     let end = above.iter().position(|a| *a == head).unwrap_or(0);
@@ -82,6 +88,19 @@ fn beyond_conjunction(reading: &Reading, time: &TimeExpression, head: usize) -> 
     let from = led.min(time.tokens.start).max(opening) + 1;
     let closed = (from..time.tokens.start).any(|t| matches!(reading.form(t), "," | ";" | ")" | "—" | "–"));
     (!closed && !reading.ancestors(head).take(REACH).any(|a| a == led)).then_some(led)
+}
+
+/// "Обещала ещё в марте построить": the past verb before "ещё", when the tree has a date that is over below the infinitive.
+fn behind_already(reading: &Reading, time: &TimeExpression, head: usize) -> Option<usize> {
+    let over = reading.article.published.is_none_or(|day| {
+        let end = time.interval.and_then(|i| i.to);
+        end.is_some_and(|end| end.last_day() < day.first_day())
+    });
+    let before = time.tokens.start.checked_sub(1).filter(|_| over && head >= time.tokens.end)?;
+    let back = |lexicon: &&TimeLexicon| lexicon.looks_back(&fold(reading.form(before)));
+    let lexicon = TimeLexicon::of(&reading.article.language).filter(back)?;
+    let words = Words::of_tokens(reading, around(reading, &time.tokens));
+    promised_before(&words, lexicon, time.tokens.start)
 }
 
 /// A conjunction or relative pronoun after a comma.

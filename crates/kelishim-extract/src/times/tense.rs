@@ -22,6 +22,9 @@ pub(super) enum Tense {
 /// The tense of the clause of token `t`: of the nearest verb above it, or, where the tree has none, beside it.
 pub(super) fn tense_at(words: &Words<'_>, lexicon: &TimeLexicon, t: usize) -> Tense {
     let reading = words.reading;
+    if promised_before(words, lexicon, t).is_some() {
+        return Tense::Past { whole: true };
+    }
     if let Some(tense) = reading.ancestors(t).take(REACH).find_map(|a| tense_of(words, lexicon, a)) {
         return tense;
     }
@@ -29,6 +32,18 @@ pub(super) fn tense_at(words: &Words<'_>, lexicon: &TimeLexicon, t: usize) -> Te
     let beside = |v: &usize| *v != t && !is_attribute(words, *v);
     let nearest = near.filter(beside).filter_map(|v| Some((v.abs_diff(t), tense_of(words, lexicon, v)?)));
     nearest.min_by_key(|(distance, _)| *distance).map_or(Tense::Open, |(_, tense)| tense)
+}
+
+/// "Просил ещё весной увеличить": the past verb before "ещё" and the date at `t`, if only names stand between. What was asked is
+/// to be done later, but the asking was then.
+pub(super) fn promised_before(words: &Words<'_>, lexicon: &TimeLexicon, t: usize) -> Option<usize> {
+    let reading = words.reading;
+    let near = around(reading, &(t..t + 1));
+    let mark = t.checked_sub(1).filter(|m| near.contains(m) && lexicon.looks_back(words.at(*m)))?;
+    let named = |b: &usize| matches!(&*reading.tokens[*b].pos, "NOUN" | "PROPN" | "ADJ" | "PRON" | "DET" | "ADP");
+    let verb = (near.start..mark).rev().find(|b| !named(b))?;
+    let past = reading.tokens[verb].feats.is("Tense", "Past") && !is_attribute(words, verb);
+    (past && tense_of(words, lexicon, verb) != Some(Tense::Future)).then_some(verb)
 }
 
 /// Whether the token is a participle before or after its noun.

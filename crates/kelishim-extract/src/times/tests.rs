@@ -345,6 +345,33 @@ fn dated(reading: &Reading, form: &str, due: bool) -> Option<String> {
 }
 
 #[test]
+fn what_was_promised_already_then_is_dated_by_the_promise() {
+    let promise = |mark: &str, date: [&str; 2]| {
+        tree(&[
+            "Польша Польша PROPN 2 nsubj Case=Nom",
+            "обещала обещать VERB 0 root Aspect=Imp|Mood=Ind|Tense=Past|VerbForm=Fin",
+            "Чехии Чехия PROPN 2 iobj Case=Dat",
+            mark,
+            date[0],
+            date[1],
+            "построить построить VERB 2 xcomp Aspect=Perf|VerbForm=Inf",
+            "школу школа NOUN 7 obj Case=Acc",
+        ])
+    };
+    let both = |reading: &Reading| (dated(reading, "обещала", false), dated(reading, "построить", true));
+    let march = ["в в ADP 6 case", "марте март NOUN 7 obl Case=Loc"];
+    let then = promise("ещё ещё ADV 6 advmod", march);
+    assert_eq!(both(&then), (Some("в марте".to_owned()), None));
+    assert_eq!(shown(&then, false), "в марте = 2021-03");
+    // Without "ещё" the month is that of the building.
+    let later = promise("уже уже ADV 6 advmod", march);
+    assert_eq!(both(&later).1.as_deref(), Some("в марте"));
+    // A year that is not over is when it is due.
+    let year = promise("ещё ещё ADV 6 advmod", ["этом этот DET 6 det Case=Loc", "году год NOUN 7 obl Case=Loc"]);
+    assert_eq!(both(&year).0, None);
+}
+
+#[test]
 fn a_date_of_a_thing_does_not_date_its_verb() {
     let reading = tree(&[
         "Стороны сторона NOUN 2 nsubj",
