@@ -83,6 +83,19 @@ fn a_meeting_that_is_planned_has_not_been_held() {
 }
 
 #[test]
+fn what_the_headline_undertakes_and_the_report_again_is_one_commitment() {
+    let actions = |text: &str| -> Vec<String> {
+        let record = record(&["read", "--json", "--published", "2021-06-15", &file("headline.txt", text.as_bytes())]);
+        let all = record["commitments"].as_array().into_iter().flatten();
+        all.map(|c| c["action"]["text"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let report = "Перу обязалось поставить Чили 20 тысяч тонн зерна в этом году.";
+    assert_eq!(actions(&format!("Перу обязалось поставить Чили 20 тысяч тонн зерна\n\n{report}")).len(), 1);
+    let other = actions(&format!("Перу обязалось поставить Чили 30 тысяч тонн зерна\n\n{report}"));
+    assert_eq!(other.len(), 2, "another amount is another undertaking: {other:?}");
+}
+
+#[test]
 fn a_promise_given_already_then_is_not_due_then() {
     let text = "Россия обещала ещё в марте построить в Бишкеке девять школ.";
     let record = record(&["read", "--json", "--published", "2021-06-15", &file("already.txt", text.as_bytes())]);

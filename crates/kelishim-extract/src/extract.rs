@@ -8,7 +8,8 @@ use crate::focus::{Focus, side_of};
 use crate::grammar::primary;
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
-use crate::rows::{Material, Rows, make_rows};
+use crate::retold::leave_out_headline;
+use crate::rows::{Material, Rows, headline, make_rows};
 use crate::stand_for::settle;
 use crate::statements::{SpeechLexicon, attribute_statements};
 use crate::times::find_times;
@@ -159,6 +160,7 @@ fn run(
         rows = learned.rows(&scene, &material, &mut actors, bindings, &rows, &evidence);
     }
     settle(&mut actors, &mut rows);
+    leave_out_headline(&scene, &actors, headline(&scene), &mut rows.commitments);
     let kept: Vec<bool> =
         statements.iter().map(|s| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s)).collect();
     renumber(&mut rows.events, &mut rows.commitments, &kept);

@@ -19,6 +19,7 @@ mod meant;
 mod modality;
 mod numerals;
 pub mod quantities;
+mod retold;
 mod rows;
 mod stand_for;
 pub mod statements;

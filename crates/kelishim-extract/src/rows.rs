@@ -430,7 +430,7 @@ fn same_parties(actors: &Actors, a: &Event, b: &Event) -> bool {
 }
 
 /// A first line that ends without a full stop.
-fn headline(scene: &Scene<'_>) -> Option<Span> {
+pub fn headline(scene: &Scene<'_>) -> Option<Span> {
     let reading = scene.tree.reading;
     let first = *reading.paragraphs.first()?;
     let open = !first.of(&reading.article.text).ends_with(['.', '!', '?', '…', ':', '»', '"']);
