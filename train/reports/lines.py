@@ -38,8 +38,8 @@ def sentence(text, part):
     at = text.find(part)
     if at < 0:
         raise ValueError(f"not in the text: {part!r}")
-    start = max([0] + [m.end() for m in re.finditer(r"[.!?»]\s+(?=[А-ЯA-Z«—])|\n+", text[:at])])
-    after = re.compile(r"[.!?]»?(?=\s+[А-ЯA-Z«—]|\s*$)|\n").search(text, at + len(part) - 1)
+    start = max([0] + [m.end() for m in re.finditer(r"[.!?»]\s+(?=[А-ЯӨҮҢA-Z«—])|\n+", text[:at])])
+    after = re.compile(r"[.!?]»?(?=\s+[А-ЯӨҮҢA-Z«—]|\s*$)|\n").search(text, at + len(part) - 1)
     return text[start:after.end() if after else len(text)].strip()
 
 
