@@ -28,6 +28,8 @@ pub struct Frames {
     frames: Vec<Frame>,
     classes: BTreeMap<String, Words>,
     by_trigger: HashMap<String, Vec<u32>>,
+    /// Last words of triggers of several.
+    last_words: BTreeSet<String>,
     version: String,
 }
 
@@ -57,6 +59,7 @@ impl Frames {
         for (i, frame) in out.frames.iter().enumerate() {
             for lemma in &frame.trigger.0 {
                 out.by_trigger.entry(lemma.clone()).or_default().push(i as u32);
+                out.last_words.extend(lemma.rsplit_once(' ').map(|(_, last)| last.to_owned()));
             }
         }
         Ok(out)
@@ -75,6 +78,17 @@ impl Frames {
     /// Whether a lemma is in a class; an unknown class has no words.
     pub fn in_class(&self, class: &str, lemma: &str) -> bool {
         self.classes.get(class.trim_start_matches('@')).is_some_and(|w| w.has(lemma))
+    }
+
+    /// Whether a frame is triggered by the verb, alone or as the last word of several ("кол кой").
+    pub fn knows_verb(&self, lemma: &str) -> bool {
+        let verb = |f: &&Frame| f.pos.is_empty() || f.pos.iter().any(|p| p == "VERB");
+        self.triggered_by(lemma).any(|f| verb(&f)) || self.last_words.contains(lemma)
+    }
+
+    /// Whether a class or trigger has the lemma.
+    pub fn knows(&self, lemma: &str) -> bool {
+        self.by_trigger.contains_key(lemma) || self.classes.values().any(|w| w.has(lemma))
     }
 
     /// A hash of all files: what rows made by them are marked with.

@@ -23,7 +23,7 @@ pub enum Place {
     Genitive,
     /// A state adjective at the trigger or its object ("российская помощь").
     Adjective,
-    /// A complement with this preposition and case.
+    /// A complement with this preposition and case; a bare case where the preposition is empty.
     Preposition(String, Case),
     /// The infinitive phrase that the trigger governs.
     Infinitive,
@@ -42,6 +42,8 @@ pub enum Place {
 /// Cases that a preposition may govern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
+    /// Nominative.
+    Nom,
     /// Genitive.
     Gen,
     /// Dative.
@@ -50,8 +52,10 @@ pub enum Case {
     Acc,
     /// Instrumental.
     Ins,
-    /// Prepositional.
+    /// Prepositional; in Kyrgyz where something is.
     Loc,
+    /// Where something comes from.
+    Abl,
     /// Whatever stands after a preposition, in languages without cases.
     Obl,
 }
@@ -60,6 +64,8 @@ impl Case {
     /// The value of the universal feature `Case`.
     pub fn feature(self) -> &'static str {
         match self {
+            Case::Nom => "Nom",
+            Case::Abl => "Abl",
             Case::Gen => "Gen",
             Case::Dat => "Dat",
             Case::Acc => "Acc",
@@ -97,6 +103,8 @@ impl Slot {
             "pair" => Place::Pair,
             _ => {
                 let case = |c: &str| match c {
+                    "nom" => Some(Case::Nom),
+                    "abl" => Some(Case::Abl),
                     "gen" => Some(Case::Gen),
                     "dat" => Some(Case::Dat),
                     "acc" => Some(Case::Acc),
@@ -106,11 +114,11 @@ impl Slot {
                     _ => None,
                 };
                 match place.split_once('+').and_then(|(p, c)| Some((p, case(c)?))) {
-                    Some((p, c)) if !p.is_empty() => Place::Preposition(p.to_owned(), c),
+                    Some((p, c)) => Place::Preposition(p.to_owned(), c),
                     _ => {
                         return Err(format!(
                             "`{text}` is no slot; there are subject, object, dative, genitive, adjective, infinitive, \
-                             clause, phrase, near, other, pair, and a preposition with its case (с+ins, в+acc, от+gen, о+loc, with+obl)"
+                             clause, phrase, near, other, pair, and a preposition with its case (с+ins, в+acc, от+gen, о+loc, with+obl), or a case without one (+abl)"
                         ));
                     }
                 }
@@ -133,7 +141,8 @@ mod tests {
 
     #[test]
     fn what_is_no_slot_is_refused_with_the_list() {
-        for bad in ["subjekt", "с+inst", "+ins", "object:thing", ""] {
+        assert_eq!(Slot::parse("+abl").unwrap().place, Place::Preposition(String::new(), Case::Abl));
+        for bad in ["subjekt", "с+inst", "object:thing", ""] {
             assert!(Slot::parse(bad).is_err(), "{bad}");
         }
     }
