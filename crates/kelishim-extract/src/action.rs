@@ -49,6 +49,11 @@ fn things(scene: &Scene<'_>, token: usize, b: &Binding<'_>) -> Vec<Action> {
         for (p, case) in tree.grammar.list("preposition.agreement-about").iter().filter_map(|s| s.split_once('+')) {
             let case = case.get(..1).unwrap_or_default().to_uppercase() + case.get(1..).unwrap_or_default();
             if let Some(about) = tree.complement(token, p, &case) {
+                // "Макулдашууну ратификациялоо тууралуу мыйзам": the agreement that the law is about.
+                let inner = tree.object(about).filter(|o| tree.grammar.agglutinative && scene.is_in("agreement", *o));
+                if let Some(inner) = inner.filter(|_| tree.is_verb(about)) {
+                    return things(scene, inner, b);
+                }
                 return coordinated_nouns(scene, about)
                     .into_iter()
                     .map(|head| Action { head, span: noun_phrase(scene, head), agreement: Some(token) })
@@ -129,7 +134,9 @@ fn shares_object(scene: &Scene<'_>, verb: usize) -> bool {
 fn coordinated_nouns(scene: &Scene<'_>, token: usize) -> Vec<usize> {
     let tree = scene.tree;
     let case = tree.reading.tokens[token].feats.get("Case");
-    let deverbal = |t: usize| tree.child_in(t, &["nmod"]).is_some();
+    let deverbal = |t: usize| {
+        tree.child_in(t, &["nmod"]).is_some() || tree.grammar.agglutinative && tree.child_in(t, &["obj"]).is_some()
+    };
     let mut out = vec![token];
     for c in tree.children(token) {
         if tree.relation(*c) == "conj"
@@ -146,6 +153,9 @@ fn coordinated_nouns(scene: &Scene<'_>, token: usize) -> Vec<usize> {
 /// A noun with its dependents, relative clauses and its preposition left out.
 fn noun_phrase(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
+    if tree.grammar.agglutinative {
+        return before(scene, head);
+    }
     let complex = |t: usize| tree.child_in(t, &["nmod"]).is_some();
     let drop = dropped(scene, head, |c| match tree.relation(c) {
         "case" | "cc" | "mark" | "parataxis" | "punct" | "cop" | "discourse" | "nsubj" => true,
@@ -164,6 +174,9 @@ fn noun_phrase(scene: &Scene<'_>, head: usize) -> Span {
 /// A clause or infinitive phrase with its dependents, without "что" and the speaker's words.
 fn clause(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
+    if tree.grammar.agglutinative {
+        return before(scene, head);
+    }
     let shared = shares_object(scene, head);
     let drop = dropped(scene, head, |c| match tree.relation(c) {
         "cc" | "conj" if shared => false,
@@ -179,6 +192,9 @@ fn clause(scene: &Scene<'_>, head: usize) -> Span {
 /// A finite verb with what follows it and depends on it, its subject left out.
 fn phrase(scene: &Scene<'_>, head: usize) -> Span {
     let tree = scene.tree;
+    if tree.grammar.agglutinative {
+        return before(scene, head);
+    }
     let drop = dropped(scene, head, |c| match tree.relation(c) {
         "nsubj" | "mark" | "cc" | "parataxis" | "discourse" | "advcl" => true,
         "conj" => tree.is_verb(c),
@@ -186,6 +202,29 @@ fn phrase(scene: &Scene<'_>, head: usize) -> Span {
     });
     let after: Vec<usize> = tree.subtree(head, &drop).into_iter().filter(|t| *t >= head).collect();
     if after.len() > 1 { span_of(tree.reading, &contiguous(&after, head)) } else { run(scene, head, &drop) }
+}
+
+/// Where heads stand last: the head with all that depends on it and stands before it, without who does it and without
+/// other clauses.
+fn before(scene: &Scene<'_>, head: usize) -> Span {
+    let tree = scene.tree;
+    let own = |t: usize| tree.child_in(t, &["obj", "nmod"]).is_some();
+    let complex = tree.children(head).iter().any(|c| tree.relation(*c) == "conj" && own(*c) && own(head));
+    let drop = dropped(scene, head, |c| match tree.relation(c) {
+        "nsubj" | "mark" | "parataxis" | "discourse" | "advcl" | "ccomp" | "case" => true,
+        // "Ал эми" joins the sentence to the one before.
+        "advmod" if tree.pos(c) == "CCONJ" => true,
+        // Two doings, each with what it is done to, are two actions.
+        "conj" | "cc" => complex || tree.is_finite(c) && tree.is_verb(c) || c > head,
+        _ => c > head,
+    });
+    let tokens = tree.subtree(head, &drop);
+    let mut words = &contiguous(&tokens, head)[..];
+    // "Жана туризм жаатында": what joins it to something before is no part of it.
+    while words.len() > 1 && tree.pos(words[0]) == "CCONJ" {
+        words = &words[1..];
+    }
+    span_of(tree.reading, words)
 }
 
 /// Dependents of the head that do not belong to the action.

@@ -6,7 +6,7 @@ use crate::modality::Reality;
 use crate::tree::Tree;
 use crate::why::{Attempt, Miss};
 use kelishim_frames::{FUTURE, Frame, Frames, Place, Slot, Words};
-use kelishim_model::{ActorId, ActorKind, EventType, Statement};
+use kelishim_model::{ActorId, ActorKind, EventType, Stage, Statement};
 use kelishim_registry::Registry;
 use std::collections::BTreeSet;
 
@@ -73,6 +73,11 @@ impl<'f> Scene<'f> {
             let lemma = self.tree.lemma(t);
             let plain = lemma.strip_suffix("ся").or_else(|| lemma.strip_suffix("сь"));
             let mut tried: Vec<(&'f Frame, bool)> = self.frames.triggered_by(lemma).map(|f| (f, false)).collect();
+            // "Долбоорду даярдап берет": what is to be worked out is promised, not under way.
+            if self.tree.grammar.agglutinative && self.tree.is_future(t) {
+                let under_way = |f: &Frame| f.commitment.as_ref().is_some_and(|c| c.stage == Stage::Negotiating);
+                tried.retain(|(f, _)| f.event.is_some() || !under_way(f));
+            }
             // "Вопрос обсуждается": the reflexive of a transitive trigger is its passive.
             if tried.is_empty()
                 && let Some(plain) = plain
@@ -95,6 +100,13 @@ impl<'f> Scene<'f> {
                     }
                 }
             }
+            // "Машыгууларды өткөрөт": what the noun tells the verb only carries.
+            let carries = |c: &usize| {
+                let nouns = self.frames.triggered_by(self.tree.lemma(*c)).filter(|f| f.pos.iter().any(|p| p == "NOUN"));
+                let mut nouns = nouns.filter(|f| f.head.is_empty() || f.head.has(lemma));
+                matches!(self.tree.relation(*c), "obj" | "nsubj") && nouns.next().is_some()
+            };
+            let promises = promises && !(self.tree.grammar.agglutinative && self.tree.children(t).iter().any(carries));
             if promises && out.len() == before {
                 out.extend(
                     self.frames.triggered_by(FUTURE).filter_map(|frame| self.bind(frame, t, false, actors).ok()),
@@ -138,7 +150,9 @@ impl<'f> Scene<'f> {
         }
         // "Настаивает, что": what is asked for stands after "чтобы".
         let stated = || frame.event == Some(EventType::Request) && tree.clause(t).is_some_and(|c| tree.is_stated(c));
-        if frame.no_clause && tree.clause(t).is_some() || stated() {
+        // "Кайтууга чакырды" is a call, "Бишкекке чакырды" an invitation.
+        let doing = || tree.grammar.agglutinative && tree.infinitive(t).is_some();
+        if frame.no_clause && (tree.clause(t).is_some() || doing()) || stated() {
             return Err(Miss::Clause);
         }
         let mut b = Binding {
@@ -199,7 +213,10 @@ impl<'f> Scene<'f> {
                 let measured = self.tree.relation(*c) == "nmod"
                     && self.tree.is(*c, "Case", "Gen")
                     && self.tree.preposition(*c).is_none();
+                // "Дипломат Хейлди": the office stands at the name.
+                let titled = self.tree.grammar.agglutinative && self.tree.relation(*c) == "appos";
                 if (measured
+                    || titled
                     || self.tree.relation(*c) == "conj"
                     || &*self.tree.reading.tokens[*c].relation == "nummod:gov")
                     && !out.contains(c)
@@ -296,6 +313,13 @@ impl<'f> Scene<'f> {
         into: &mut Vec<ActorId>,
     ) {
         let mut tokens = self.places(&slot.place, b.trigger, b.light, reflexive);
+        // "Сунуштайбыз": the ending says who does it.
+        let own = slot.place == Place::Subject && tokens.is_empty() && self.tree.is(b.trigger, "Person", "1");
+        if own && let Some(id) = self.speaking_side(b.trigger, actors) {
+            b.bound.push(Bound { role, slot: slot_text(slot), token: Some(b.trigger), reason: None });
+            into.push(id);
+            return;
+        }
         if slot.place == Place::Infinitive {
             // Whom the intended act is to reach: what depends on the infinitive.
             tokens = tokens
@@ -392,6 +416,9 @@ impl<'f> Scene<'f> {
                 return;
             }
             let id = self.actor_of(&other, actors);
+            if self.tree.grammar.agglutinative && b.actors.contains(&id) {
+                return;
+            }
             if !into.contains(&id) {
                 into.push(id);
             }

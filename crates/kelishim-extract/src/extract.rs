@@ -1,11 +1,12 @@
 //! The whole stage: a reading in, a record out, with what each row's frame bound.
 
 use crate::actors::{Actors, Mention, MentionKind};
+use crate::agglutinative::read_endings;
 use crate::analytic::with_cases;
 use crate::areas::AreaLexicon;
 use crate::bind::{Bound, Scene};
 use crate::focus::{Focus, side_of};
-use crate::grammar::primary;
+use crate::grammar::{Grammar, primary};
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
 use crate::retold::leave_out_headline;
@@ -19,6 +20,7 @@ use kelishim_frames::Frames;
 use kelishim_model::{ActorId, ActorKind, Record, Speaker, Statement, StatementId, Versions};
 use kelishim_read::Reading;
 use kelishim_registry::Registry;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -102,13 +104,26 @@ pub fn lesson(reading: &Reading, knowledge: &Knowledge) -> Lesson {
     Lesson { told, evidence, candidates }
 }
 
+/// The reading with what the rules ask for told as they ask for it, whatever its language tells it by; the reading itself
+/// where that is how it stands.
+pub fn prepared<'r>(reading: &'r Reading, knowledge: &Knowledge) -> Cow<'r, Reading> {
+    if Grammar::of_reading(reading).agglutinative {
+        return Cow::Owned(read_endings(
+            reading,
+            &knowledge.language(&reading.article.language).frames,
+            &knowledge.registry,
+        ));
+    }
+    with_cases(reading)
+}
+
 /// Extracts; for a lesson the frames alone speak.
 fn run(
     reading: &Reading,
     knowledge: &Knowledge,
     lesson: Option<(&mut Vec<Evidence>, &mut Vec<Vec<Candidate>>)>,
 ) -> Explained {
-    let reading = &*with_cases(reading);
+    let reading = &*prepared(reading, knowledge);
     let language = knowledge.language(&reading.article.language);
     let tree = Tree::new(reading);
     let mut actors = Actors::find(reading, &knowledge.registry);

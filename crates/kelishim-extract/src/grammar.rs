@@ -11,17 +11,26 @@ pub struct Grammar {
     ordered: BTreeMap<String, Vec<String>>,
     /// Whether word order and prepositions tell what cases tell elsewhere.
     pub analytic: bool,
+    /// Whether every head stands last and endings tell what prepositions and auxiliaries tell elsewhere.
+    pub agglutinative: bool,
 }
 
 impl Grammar {
     /// The grammar of a language by its tag; a language without a file has that of Russian.
     pub fn of(language: &str) -> &'static Grammar {
         static RU: LazyLock<Grammar> =
-            LazyLock::new(|| read(include_str!("../../../data/lang/ru/lexicon/grammar.toml"), false));
-        static EN: LazyLock<Grammar> =
-            LazyLock::new(|| read(include_str!("../../../data/lang/en/lexicon/grammar.toml"), true));
+            LazyLock::new(|| read(include_str!("../../../data/lang/ru/lexicon/grammar.toml")));
+        static EN: LazyLock<Grammar> = LazyLock::new(|| Grammar {
+            analytic: true,
+            ..read(include_str!("../../../data/lang/en/lexicon/grammar.toml"))
+        });
+        static KY: LazyLock<Grammar> = LazyLock::new(|| Grammar {
+            agglutinative: true,
+            ..read(include_str!("../../../data/lang/ky/lexicon/grammar.toml"))
+        });
         match primary(language) {
             "en" => &EN,
+            "ky" => &KY,
             _ => &RU,
         }
     }
@@ -58,7 +67,7 @@ pub fn primary(language: &str) -> &str {
     language.split('-').next().unwrap_or_default()
 }
 
-fn read(content: &str, analytic: bool) -> Grammar {
+fn read(content: &str) -> Grammar {
     let sections: BTreeMap<String, BTreeMap<String, Vec<String>>> =
         toml::from_str(content).expect("a test reads the file");
     let mut ordered = BTreeMap::new();
@@ -68,7 +77,7 @@ fn read(content: &str, analytic: bool) -> Grammar {
         }
     }
     let lists = ordered.iter().map(|(k, v)| (k.clone(), v.iter().cloned().collect())).collect();
-    Grammar { lists, ordered, analytic }
+    Grammar { lists, ordered, analytic: false, agglutinative: false }
 }
 
 #[cfg(test)]
@@ -79,6 +88,7 @@ mod tests {
     fn all_languages_answer_the_same_questions() {
         let keys = |l: &str| Grammar::of(l).ordered.keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys("ru"), keys("en"));
+        assert_eq!(keys("ru"), keys("ky"));
         assert!(Grammar::of("en-GB").analytic && !Grammar::of("und").analytic);
     }
 

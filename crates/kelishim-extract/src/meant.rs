@@ -80,6 +80,15 @@ impl Scene<'_> {
         Some(actors.state_actor(&country))
     }
 
+    /// The state of whoever says the words at `token`.
+    pub fn speaking_side(&self, token: usize, actors: &mut Actors) -> Option<ActorId> {
+        let at = self.tree.reading.tokens[token].span;
+        let said = self.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len())?;
+        let Speaker::Actor(speaker) = said.speaker else { return None };
+        let country = actors.country(speaker)?.to_owned();
+        Some(actors.state_actor(&country))
+    }
+
     /// The state of a city or region that is gone to or come from.
     pub fn state_of_place(&self, token: usize, actors: &mut Actors) -> Vec<ActorId> {
         self.state_at(token).map(|code| actors.state_actor(&code)).into_iter().collect()

@@ -32,6 +32,8 @@ impl Reality {
         // "In May" is no "may".
         let unreal = |c: usize| tree.is_word("unreal", c) && !matches!(tree.pos(c), "NOUN" | "PROPN");
         out.hypothetical = tree.children(verb).iter().any(|c| unreal(*c));
+        // "Чечилбесе", "башталышы мүмкүн": the ending or the modal word that it took in says so.
+        out.hypothetical |= tree.is(verb, "Mood", "Cnd") || tree.is(verb, "Mood", "Pot");
         if verb != t {
             // "Запланирована встреча": the verb that carries a noun may itself be one of planning.
             out.future |= frames.in_class("planning", tree.lemma(verb));
@@ -40,6 +42,9 @@ impl Reality {
         let infinitive = tree.is(verb, "VerbForm", "Inf");
         // "Will travel to Beijing to discuss": what somebody goes for has not happened.
         out.hypothetical |= tree.grammar.analytic && infinitive && tree.relation(verb) == "advcl";
+        // "Имаратты куруу үчүн акча бөлдү": what something is for has not happened.
+        let last = tree.head(verb).filter(|_| tree.relation(verb) == "conj").unwrap_or(verb);
+        out.hypothetical |= tree.grammar.agglutinative && infinitive && tree.preposition(last).is_some();
         let mut at = verb;
         for _ in 0..4 {
             let Some(head) = tree.head(at) else { break };

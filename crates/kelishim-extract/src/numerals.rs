@@ -12,6 +12,8 @@ pub struct Numerals {
     whole: FormMap<f64>,
     ordinal: FormMap<u32>,
     suffix: FormMap<()>,
+    /// Case endings that stand straight behind figures: "700гө".
+    figure: Vec<String>,
     /// Whether a point stands before decimals and commas between thousands.
     point: bool,
 }
@@ -45,9 +47,13 @@ impl Numerals {
         static EN: LazyLock<Numerals> = LazyLock::new(|| {
             Numerals::parse(include_str!("../../../data/lang/en/lexicon/numerals.toml")).expect("a test reads the file")
         });
+        static KY: LazyLock<Numerals> = LazyLock::new(|| {
+            Numerals::parse(include_str!("../../../data/lang/ky/lexicon/numerals.toml")).expect("a test reads the file")
+        });
         match crate::grammar::primary(language) {
             "ru" | "und" => Some(&*RU),
             "en" => Some(&*EN),
+            "ky" => Some(&*KY),
             _ => None,
         }
     }
@@ -61,12 +67,17 @@ impl Numerals {
             whole: FormMap::new(),
             ordinal: FormMap::new(),
             suffix: FormMap::new(),
+            figure: vec![],
             point: false,
         };
         for (section, keys) in tables(content).map_err(|e| e.to_string())? {
             for (key, entry) in keys.iter().flat_map(|(k, list)| list.iter().map(move |e| (k, e))) {
                 if section == "mark" {
                     out.point = entry == ".";
+                    continue;
+                }
+                if section == "figure" {
+                    out.figure.push(entry.clone());
                     continue;
                 }
                 let value = || key.parse::<f64>().map_err(|e| format!("`{section}.{key}`: {e}"));
@@ -146,7 +157,7 @@ impl Numerals {
         if t >= limit {
             return None;
         }
-        let form = words.at(t);
+        let form = self.without_case(words.at(t));
         if let Some((low, high)) = halves(form) {
             if let (Some(low), Some(high)) = (self.figures(low, false), self.figures(high, false)) {
                 return (high > low).then_some(Part { value: high, end: t + 1, figures: true });
@@ -238,6 +249,14 @@ fn is_group(words: &Words<'_>, t: usize) -> bool {
 }
 
 impl Numerals {
+    /// Figures without the case ending behind them.
+    fn without_case<'f>(&self, form: &'f str) -> &'f str {
+        let digits = form.trim_end_matches(char::is_alphabetic);
+        let cased =
+            digits.ends_with(|c: char| c.is_ascii_digit()) && self.figure.iter().any(|e| *e == form[digits.len()..]);
+        if cased { digits } else { form }
+    }
+
     /// The value of figures as the language writes them.
     fn figures(&self, form: &str, multiplier_follows: bool) -> Option<f64> {
         if !self.point {

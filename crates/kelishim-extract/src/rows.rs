@@ -49,7 +49,10 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     let act = |b: &Binding<'_>| {
         // "Will deliver 20 carriages": what is to be done is told by the verb and all that goes with it.
         let phrase = [Slot { place: Place::Phrase, only: None }];
-        let whole = scene.tree.grammar.analytic && scene.tree.is_future(b.trigger) && scene.tree.is_verb(b.trigger);
+        let grammar = scene.tree.grammar;
+        let whole = (grammar.analytic || grammar.agglutinative)
+            && scene.tree.is_future(b.trigger)
+            && scene.tree.is_verb(b.trigger);
         let whole = whole
             && matches!(
                 b.frame.event,
@@ -163,6 +166,8 @@ fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], in_scope: &[bool], acti
             other.frame.event,
             None | Some(EventType::Agree | EventType::Request | EventType::Reject | EventType::Threaten)
         );
+        // "Жеткирүүнү баштады": what is begun is told by the verb that governs it.
+        let promises = promises || tree.grammar.agglutinative && tree.is(b.trigger, "VerbForm", "Inf");
         other.trigger != b.trigger && promises && actions.iter().any(|a| a.span.contains(trigger))
     })
 }
@@ -247,7 +252,11 @@ fn place(scene: &Scene<'_>, b: &Binding<'_>) -> Option<Span> {
     let tree = scene.tree;
     let bound = |t: usize| b.bound.iter().any(|x| x.token == Some(t));
     let here = |t: &usize| {
-        tree.preposition(*t).is_some_and(|p| tree.grammar.has("preposition.place", p))
+        let placed = |p: Option<&str>| match p {
+            None => tree.grammar.agglutinative,
+            Some(p) => tree.grammar.has("preposition.place", p),
+        };
+        placed(tree.preposition(*t))
             && (tree.is(*t, "Case", "Loc") || tree.grammar.analytic || tree.preposition(*t) == Some("под"))
             && !bound(*t)
     };
@@ -325,7 +334,9 @@ fn trigger_span(scene: &Scene<'_>, b: &Binding<'_>) -> Span {
     let mut tokens = vec![b.trigger];
     for c in tree.children(b.trigger) {
         let not = tree.is_word("not", *c) && *c + 1 == b.trigger;
-        let auxiliary = matches!(tree.relation(*c), "aux" | "cop") && c.abs_diff(b.trigger) == 1;
+        let near = if tree.grammar.agglutinative { 3 } else { 1 };
+        let auxiliary = matches!(tree.relation(*c), "aux" | "cop") && c.abs_diff(b.trigger) <= near
+            || &*tree.reading.tokens[*c].relation == "compound:lvc";
         if not || auxiliary {
             tokens.push(*c);
         }

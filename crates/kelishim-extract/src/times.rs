@@ -5,6 +5,7 @@
 //! own way of putting them together beside `date`, `phrase` and `expression`.
 
 mod attach;
+mod behind;
 mod calendar;
 mod clause;
 mod date;
@@ -20,6 +21,7 @@ mod tense;
 mod tests;
 
 use crate::forms::Words;
+use crate::grammar::Grammar;
 use crate::numerals::Numerals;
 use calendar::Period;
 use clause::Clause;
@@ -75,12 +77,14 @@ pub fn find_times(reading: &Reading) -> Vec<TimeExpression> {
     let language = reading.article.language.as_str();
     let (Some(lexicon), Some(numerals)) = (TimeLexicon::of(language), Numerals::of(language)) else { return vec![] };
     let words = Words::new(reading);
+    let behind = Grammar::of_reading(reading).agglutinative;
     let mut out: Vec<TimeExpression> = vec![];
     let mut previous = None;
     for (number, sentence) in reading.sentences.iter().enumerate() {
         let mut t = sentence.tokens.start;
         while t < sentence.tokens.end {
-            let may_begin = lexicon.at(&words, t, sentence.tokens.end).next().is_some()
+            let may_begin = behind
+                || lexicon.at(&words, t, sentence.tokens.end).next().is_some()
                 || words.at(t).starts_with(|c: char| c.is_ascii_digit())
                 || numerals.ordinal(&words, t, sentence.tokens.end).is_some()
                 || numerals.number(&words, t, sentence.tokens.end).is_some()
@@ -99,7 +103,8 @@ pub fn find_times(reading: &Reading) -> Vec<TimeExpression> {
                 previous,
                 limit: sentence.tokens.end,
             };
-            let Some(found) = clause.expression(t).filter(|f| f.end > t && !is_piece(&words, t, f.end)) else {
+            let found = if behind { clause.behind(t) } else { clause.expression(t) };
+            let Some(found) = found.filter(|f| f.end > t && !is_piece(&words, t, f.end)) else {
                 t += 1;
                 continue;
             };

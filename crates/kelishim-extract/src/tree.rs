@@ -72,6 +72,10 @@ impl<'a> Tree<'a> {
     /// Whether "не" or "ни" stands at the token, or in its auxiliary ("hasn't").
     pub fn has_not(&self, t: usize) -> bool {
         let not = |c: usize| self.is_word("not", c) || self.relation(c) == "aux" && self.is(c, "Polarity", "Neg");
+        // "Берген жок", "бербейт": denial is an ending.
+        if self.grammar.agglutinative && self.is(t, "Polarity", "Neg") {
+            return true;
+        }
         self.children[t].iter().any(|c| *c < t && not(*c))
     }
 
@@ -192,6 +196,9 @@ impl<'a> Tree<'a> {
     /// Whether two verbs may share a subject: both singular or both plural, and no neuter, which is impersonal.
     fn agree_in_number(&self, a: usize, b: usize) -> bool {
         let number = |t: usize| self.reading.tokens[t].feats.get("Number");
+        if self.grammar.agglutinative {
+            return true;
+        }
         number(a).is_some() && number(a) == number(b) && !self.is(a, "Gender", "Neut")
     }
 
@@ -342,6 +349,10 @@ impl<'a> Tree<'a> {
         case: &'t str,
     ) -> impl Iterator<Item = usize> + use<'a, 't> {
         let fits = move |c: &usize| {
+            if preposition.is_empty() {
+                // A case that stands by itself: "Россиядан".
+                return self.is(*c, "Case", case) && self.preposition(*c).is_none();
+            }
             matches!(self.relation(*c), "obl" | "nmod" | "iobj" | "obj" | "advmod" | "xcomp" | "conj" | "parataxis")
                 && self.preposition(*c).is_some_and(|p| p == preposition || same_preposition(p, preposition))
                 && (self.is(*c, "Case", case)

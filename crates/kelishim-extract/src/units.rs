@@ -17,6 +17,7 @@ pub struct Units {
     /// Beginning of the name of a state, and the code of its open money.
     money_state: Vec<(String, usize)>,
     people: Vec<String>,
+    person: String,
     uncounted: BTreeSet<String>,
     not_unit: FormMap<()>,
     label: FormMap<()>,
@@ -45,9 +46,13 @@ impl Units {
         static EN: LazyLock<Units> = LazyLock::new(|| {
             Units::parse(include_str!("../../../data/lang/en/lexicon/units.toml")).expect("a test reads the file")
         });
+        static KY: LazyLock<Units> = LazyLock::new(|| {
+            Units::parse(include_str!("../../../data/lang/ky/lexicon/units.toml")).expect("a test reads the file")
+        });
         match crate::grammar::primary(language) {
             "ru" | "und" => Some(&*RU),
             "en" => Some(&*EN),
+            "ky" => Some(&*KY),
             _ => None,
         }
     }
@@ -62,6 +67,7 @@ impl Units {
             money_of: vec![],
             money_state: vec![],
             people: vec![],
+            person: String::new(),
             uncounted: BTreeSet::new(),
             not_unit: FormMap::new(),
             label: FormMap::new(),
@@ -72,6 +78,10 @@ impl Units {
             for (key, entries) in keys {
                 if section == "script" {
                     out.latin = key == "latin";
+                    continue;
+                }
+                if section == "people" && key == "name" {
+                    out.person = entries.into_iter().next().unwrap_or_default();
                     continue;
                 }
                 let name = out.names.len();
@@ -154,8 +164,8 @@ impl Units {
     }
 
     /// What people of any kind are counted as.
-    pub fn people(&self) -> &'static str {
-        if self.latin { "person" } else { "человек" }
+    pub fn people(&self) -> &str {
+        &self.person
     }
 
     /// Whether a lemma or form means people, whatever people.

@@ -10,7 +10,7 @@ use kelishim_store::Word;
 use kelishim_store::record::Record;
 
 /// Languages that there are frames for.
-pub const LANGUAGES: &[&str] = &["ru", "en"];
+pub const LANGUAGES: &[&str] = &["ru", "en", "ky"];
 
 /// Languages that the encoder was taught.
 pub const ANALYSED: &[&str] = &["ru", "ky", "kk", "en"];

@@ -83,7 +83,10 @@ fn advice(reason: &str) -> String {
     match reason {
         "no_text" => "nothing to read in it: the file is empty or the page holds no report".to_owned(),
         "too_long" => "over 1,000,000 characters, not read; split it into articles".to_owned(),
-        "language" => "its language has no frames yet; if it is Russian or English, say --language ru or en".to_owned(),
+        "language" => {
+            "its language has no frames yet; if it is Russian, English or Kyrgyz, say --language ru, en or ky"
+                .to_owned()
+        }
         "bad_bytes" => "some bytes are not characters of its character set; they stand as \u{fffd}".to_owned(),
         other => other.to_owned(),
     }

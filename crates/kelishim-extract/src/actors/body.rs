@@ -78,10 +78,17 @@ fn describe(scene: &Scene, table: &Table, tokens: Range<usize>, head: usize, own
     // "российско-казахстанский фонд" belongs to neither.
     let joint = owners.len() > 1;
     let own = owners.first().filter(|_| !joint).cloned();
-    let mut country = own.or_else(|| inner.and_then(|r| r.actor.country.clone()));
+    let mut country = own.clone().or_else(|| inner.and_then(|r| r.actor.country.clone()));
+    // The ministry of that name that the registry lists is another state's.
+    let known = known
+        .filter(|k| !scene.lookup.grammar().agglutinative || own.is_none() || k.country.is_none() || k.country == own);
     // "правительство страны": the state that "страна" was led to, and none when it was not.
-    let back = (head + 1..tokens.end).find(|t| {
-        matches!(&*lemma(reading, *t), "страна" | "республика" | "государство" | "country" | "republic" | "state")
+    let owner = if scene.lookup.grammar().agglutinative { tokens.start..head } else { head + 1..tokens.end };
+    let back = owner.into_iter().find(|t| {
+        matches!(
+            &*lemma(reading, *t),
+            "страна" | "республика" | "государство" | "country" | "republic" | "state" | "өлкө"
+        )
     });
     if country.is_none()
         && let Some(back) = back
@@ -106,7 +113,10 @@ fn describe(scene: &Scene, table: &Table, tokens: Range<usize>, head: usize, own
     Found {
         class: scene.body_class(head).unwrap_or(BodyClass::UNKNOWN),
         noun: lemma(reading, head),
-        named: scene.bodies[head].is_some() || known.is_some() || common.is_some(),
+        named: scene.bodies[head].is_some()
+            || known.is_some()
+            || common.is_some()
+            || scene.lookup.grammar().agglutinative && super::words::capital(reading, tokens.start),
         owned: !owners.is_empty() || inner.is_some(),
         stateless: joint || elsewhere || back.is_some() || inner.is_some_and(Row::is_person),
         tokens,

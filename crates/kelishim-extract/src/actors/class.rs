@@ -89,14 +89,24 @@ pub(super) fn office_class(grammar: &Grammar, lemma: &str, phrase: &str, state_o
             Minister
         } else if of("office-of.parliament") {
             Legislator
-        } else if lemma == "глава" && state_owner && phrase.split(' ').count() <= 2 {
+        } else if matches!(lemma, "глава" | "төрага" | "башчы") && state_owner && phrase.split(' ').count() <= 2
+        {
             HeadOfState
         } else {
             Head
         };
         // "секретарь", "директор" and the like are heads of state of nothing.
-        if !matches!(lemma, "глава" | "руководитель" | "председатель" | "head" | "chairman")
-            && matches!(class, HeadOfState | HeadOfGovernment)
+        if !matches!(
+            lemma,
+            "глава"
+                | "руководитель"
+                | "председатель"
+                | "head"
+                | "chairman"
+                | "төрага"
+                | "башчы"
+                | "жетекчи"
+        ) && matches!(class, HeadOfState | HeadOfGovernment)
         {
             class = Head;
         }

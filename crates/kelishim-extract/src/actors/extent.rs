@@ -17,6 +17,19 @@ pub(super) fn phrase(scene: &Scene, head: usize) -> Range<usize> {
     if scene.lookup.grammar().analytic {
         return analytic_phrase(scene, head, &sentence);
     }
+    if scene.lookup.grammar().agglutinative {
+        // Everything stands before the noun.
+        let mut start = head;
+        let inside = |t: usize| {
+            // "Коргоо министрлиги": the doing is a part of the name.
+            let verb = is_pos(reading, t, &["VERB"]) && feature(reading, t, "VerbForm") != Some("Inf");
+            below(reading, t, head) && !scene.in_person(t) && !verb && reading.form(t) != ","
+        };
+        while start > sentence.start && inside(start - 1) {
+            start -= 1;
+        }
+        return start..head + 1;
+    }
     let mut start = head;
     while start > sentence.start && is_left_modifier(reading, start - 1, head) {
         start -= 1;
@@ -225,6 +238,9 @@ fn push_all(found: &mut Vec<String>, codes: &[String]) {
 
 /// The head noun of the first body named inside a phrase: "посольство" in "советник посольства".
 pub(super) fn inner_body(scene: &Scene, phrase: &Range<usize>, head: usize) -> Option<usize> {
+    if scene.lookup.grammar().agglutinative {
+        return (phrase.start..head).rev().find(|t| is_noun(scene.reading, *t) && scene.body_class(*t).is_some());
+    }
     let ends = (head + 1..phrase.end).find(|t| is_pos(scene.reading, *t, &["ADP"])).unwrap_or(phrase.end);
     (head + 1..ends).find(|t| is_noun(scene.reading, *t) && scene.body_class(*t).is_some())
 }

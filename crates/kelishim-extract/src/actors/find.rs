@@ -6,6 +6,7 @@ use super::scene::Scene;
 use super::states::How;
 use super::words::{capital, feature, fold, is_mark, is_noun, is_pos, is_quote, lemma, listed, relation, same_case};
 use crate::actors::MentionKind;
+use crate::grammar::Grammar;
 use kelishim_read::Reading;
 use std::ops::Range;
 
@@ -132,9 +133,9 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
     let mut found: Vec<OfficeWords> = vec![];
     let mut nearest: Option<OfficeWords> = None;
     let mut reach = name.start;
-    let analytic = scene.lookup.grammar().analytic;
+    let analytic = scene.lookup.grammar().analytic || scene.lookup.grammar().agglutinative;
     // "Japan's ambassador, Aoyama, said": the name stands between commas behind the office.
-    let between = analytic
+    let between = scene.lookup.grammar().analytic
         && name.start > sentence.start + 1
         && reading.form(name.start - 1) == ","
         && (name.end >= sentence.end || is_mark(reading, name.end));
@@ -316,7 +317,10 @@ fn is_pronoun(scene: &Scene, t: usize) -> bool {
             matches!(&*lemma(reading, n), "слово" | "мнение" | "оценка" | "данные" | "информация" | "убеждение")
         }),
         "него" | "нее" | "ним" | "ней" | "ему" | "ей" => relation(reading, t) == "iobj",
-        _ => false,
+        form => {
+            let grammar = Grammar::of_reading(reading);
+            grammar.agglutinative && grammar.has("pronoun.he", form) && is_pos(reading, t, &["PRON"])
+        }
     }
 }
 
@@ -399,7 +403,14 @@ fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
         return None;
     }
     let quoted = is_quote(reading, tokens.end - 1);
-    let named = entity.is_some() || capital(reading, t) || !owners.is_empty() || quoted;
+    // Where the noun stands last the capital stands before it, and so does the body that it is a part of.
+    let told_before = scene.lookup.grammar().agglutinative
+        && (tokens.start..t).any(|i| {
+            i != start && capital(reading, i) && scene.marks[i].is_none()
+                || scene.body_class(i).is_some_and(|c| c.of_state && c.group < 9)
+                || scene.is_office(i)
+        });
+    let named = entity.is_some() || capital(reading, t) || !owners.is_empty() || quoted || told_before;
     if !named && class.group >= 9 && tokens.len() > 1 {
         // "служба доставки": a common noun.
         return None;

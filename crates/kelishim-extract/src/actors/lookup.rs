@@ -91,8 +91,14 @@ impl<'a> Lookup<'a> {
 
     /// How the words name a state, and which.
     pub fn state(&self, reading: &Reading, tokens: Range<usize>) -> Option<(String, How)> {
-        let words = without_possessive(text(reading, &tokens));
-        let (state, naming) = match self.registry.read_form(words) {
+        let bare = self.without_case(reading, &tokens);
+        let words = bare.as_deref().unwrap_or_else(|| without_possessive(text(reading, &tokens)));
+        // "Израилдин": the soft sign is lost before an ending.
+        let soft = || {
+            self.registry
+                .read_form(&format!("{}ь", bare.as_deref().filter(|b| b.ends_with(['л', 'н', 'р', 'с', 'т']))?))
+        };
+        let (state, naming) = match self.registry.read_form(words).or_else(soft) {
             Some(found) => found,
             None if tokens.len() > 1 => (self.registry.state_by_name(&lemmas(reading, tokens.clone()))?, Naming::Name),
             None => {
@@ -110,6 +116,14 @@ impl<'a> Lookup<'a> {
             Naming::PlaceAdjective => How::PlaceAdjective,
         };
         Some((state.code.clone(), how))
+    }
+
+    /// The words with the last as its lemma, where case endings stand at the last alone: "Түндүк Кореяга".
+    fn without_case(&self, reading: &Reading, tokens: &Range<usize>) -> Option<String> {
+        let last = tokens.clone().last().filter(|_| self.grammar.agglutinative)?;
+        let end = reading.tokens[last].span.start();
+        let before = kelishim_model::Span::new(reading.tokens[tokens.start].span.start(), end);
+        Some(format!("{}{}", before.of(&reading.article.text), reading.tokens[last].lemma))
     }
 
     /// A name that several states share: that of the article's home.

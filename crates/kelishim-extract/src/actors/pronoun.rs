@@ -47,7 +47,10 @@ fn nearest_root(found: &[(usize, usize)]) -> Option<usize> {
 fn candidates(reading: &Reading, table: &Table, sentence: usize, t: usize, sex: &str) -> Candidates {
     let range = &reading.sentences[sentence].tokens;
     // Names do not tell who is a woman where words have no gender.
-    let analytic = Grammar::of_reading(reading).analytic;
+    let grammar = Grammar::of_reading(reading);
+    let analytic = grammar.analytic || grammar.agglutinative;
+    // "Ал" is he and she.
+    let sexless = grammar.agglutinative;
     let mut found = Candidates::default();
     // Mentions stand nearly in order; a phrase is never longer than its sentence.
     let near = table.mentions.iter().rev().take_while(|m| m.tokens.end + 200 > range.start);
@@ -55,7 +58,7 @@ fn candidates(reading: &Reading, table: &Table, sentence: usize, t: usize, sex: 
         let row = mention.actor.0 as usize;
         let entry = &table.rows[row];
         if !entry.is_person()
-            || entry.gender.as_deref().is_some_and(|g| g != sex)
+            || !sexless && entry.gender.as_deref().is_some_and(|g| g != sex)
             || entry.gender.is_none() && sex != "Masc" && !analytic
         {
             continue;

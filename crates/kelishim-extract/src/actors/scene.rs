@@ -96,8 +96,10 @@ impl<'a> Scene<'a> {
                 _ => {}
             }
         }
-        if lookup.grammar().analytic {
+        if lookup.grammar().analytic || lookup.grammar().agglutinative {
             scene.add_long_names();
+        }
+        if lookup.grammar().analytic {
             scene.add_unmarked();
         }
         scene.persons.sort_by_key(|r| r.start);
@@ -115,8 +117,13 @@ impl<'a> Scene<'a> {
             };
             let listed = |n: &usize| {
                 let range = t..t + n;
-                let ends = range.end <= sentence.end && capital(reading, range.end - 1);
-                ends && free(&range) && self.lookup.is_listed(super::words::text(reading, &range))
+                let agglutinative = self.lookup.grammar().agglutinative;
+                let ends = range.end <= sentence.end && (capital(reading, range.end - 1) || agglutinative);
+                let known = || match agglutinative {
+                    true => self.lookup.is_listed(&kelishim_read::nominative_phrase(reading, range.clone())),
+                    false => self.lookup.is_listed(super::words::text(reading, &range)),
+                };
+                ends && free(&range) && known()
             };
             let Some(n) = (2..=5).rev().find(|n| capital(reading, t) && listed(n)) else { continue };
             let head = head_of(reading, &(t..t + n));

@@ -97,7 +97,13 @@ fn by_words(reading: &Reading, lookup: &Lookup, tokens: Range<usize>) -> Option<
     }
     let (code, mut how) = lookup.state(reading, tokens.clone())?;
     let adjective = is_pos(reading, t, &["ADJ"]);
+    let grammar = Grammar::of_reading(reading);
+    let before_noun = tokens.end < reading.tokens.len()
+        && reading.tokens[tokens.end].sentence == reading.tokens[t].sentence
+        && is_noun(reading, tokens.end);
     match how {
+        // "Кыргыз тарап", "кыргызстандык студенттер": one word for the people and for what is theirs.
+        How::Demonym if grammar.agglutinative && before_noun => how = How::Adjective,
         How::Metonym if !is_government(reading, &tokens) => how = How::Place,
         // "поляк" and "польский" share forms with nothing that is a noun and an adjective both, but with other words.
         How::Adjective | How::PlaceAdjective if !adjective && is_pos(reading, t, &["VERB", "ADV"]) => return None,

@@ -47,6 +47,9 @@ impl Scene<'_> {
         let form = self.lower(t);
         let attribute = feats.is("VerbForm", "Part") && !short;
         let reflexive = (form.ends_with("ся") || form.ends_with("сь")) && !attribute;
+        if self.tree.grammar.agglutinative {
+            return self.cue_behind(t);
+        }
         let (usage, words) = match self.phrase(t, lemma) {
             Some(found) => found,
             // The lemma of a passive in "-ся" may be that of the active verb.

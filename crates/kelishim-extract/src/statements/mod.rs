@@ -3,6 +3,7 @@
 //! A cue ("заявил", "по словам") is found by lemma; what is said stands beside it in one of a few constructions; the
 //! speaker is the cue's subject, owner or whoever spoke last. Marks and commas are trusted before trees.
 
+mod behind;
 mod clause;
 mod cues;
 mod direct;
@@ -38,7 +39,11 @@ pub fn attribute_statements(reading: &Reading, actors: &Actors, speech: &SpeechL
     let tree = Tree::new(reading);
     let scene = Scene::new(&tree, actors, speech);
     let mut direct = direct::find_direct(&scene);
-    let mut drafts = reported::find_reported(&scene, &mut direct.taken);
+    let mut drafts = if tree.grammar.agglutinative {
+        behind::find_reported(&scene, &direct.taken)
+    } else {
+        reported::find_reported(&scene, &mut direct.taken)
+    };
     drafts.append(&mut direct.drafts);
     drafts.sort_by_key(|d| (d.cue_at, d.content.start, d.content.end));
     // A quotation behind its cue is found from both.

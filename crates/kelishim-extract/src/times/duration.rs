@@ -30,6 +30,20 @@ pub(super) enum Length {
 }
 
 impl Length {
+    /// So many of a unit of the calendar; hours and parts have no length in days.
+    pub fn of(unit: Unit, count: i32) -> Option<Length> {
+        Some(match unit {
+            Unit::Year | Unit::Years => Length::Years(count),
+            Unit::Decade => Length::Years(count * 10),
+            Unit::HalfYear => Length::Months(count * 6),
+            Unit::Quarter => Length::Months(count * 3),
+            Unit::Month => Length::Months(count),
+            Unit::Week => Length::Weeks(count),
+            Unit::Day => Length::Days(count),
+            Unit::Hour | Unit::Half | Unit::TenDays | Unit::Weekend => return None,
+        })
+    }
+
     /// The day so long after `from`, or before it with `sign` -1.
     pub fn day_from(self, from: PartialDate, sign: i32) -> Option<PartialDate> {
         from.day()?;
@@ -91,14 +105,8 @@ impl Clause<'_> {
         let whole = (count.fract() == 0.0).then_some(count as i32);
         let length = match unit {
             Unit::Year | Unit::Years if count == 1.5 => Some(Length::Months(18)),
-            Unit::Year | Unit::Years => whole.map(Length::Years),
-            Unit::Decade => whole.map(|n| Length::Years(n * 10)),
-            Unit::HalfYear => whole.map(|n| Length::Months(n * 6)),
-            Unit::Quarter => whole.map(|n| Length::Months(n * 3)),
-            Unit::Month => whole.map(Length::Months),
-            Unit::Week => whole.map(Length::Weeks),
-            Unit::Day => whole.map(Length::Days),
             Unit::Hour | Unit::Half | Unit::TenDays | Unit::Weekend => return None,
+            unit => whole.and_then(|n| Length::of(unit, n)),
         };
         Some(Duration { end, length: length.filter(|_| rough.is_none()), turn })
     }

@@ -145,9 +145,14 @@ impl TimeLexicon {
             TimeLexicon::parse(include_str!("../../../../data/lang/en/lexicon/times.toml"))
                 .expect("a test reads the file")
         });
+        static KY: LazyLock<TimeLexicon> = LazyLock::new(|| {
+            TimeLexicon::parse(include_str!("../../../../data/lang/ky/lexicon/times.toml"))
+                .expect("a test reads the file")
+        });
         match crate::grammar::primary(language) {
             "ru" | "und" => Some(&*RU),
             "en" => Some(&*EN),
+            "ky" => Some(&*KY),
             _ => None,
         }
     }
@@ -307,10 +312,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_russian_file_means_something_throughout() {
+    fn the_files_mean_something_throughout() {
         assert!(TimeLexicon::of("ru").is_some_and(|l| !l.planned.is_empty() && !l.achieved.is_empty()));
         assert!(TimeLexicon::of("en").is_some_and(|l| l.month_first && l.is_filler("of")));
-        assert!(TimeLexicon::of("ky").is_none());
+        assert!(TimeLexicon::of("ky").is_some_and(|l| l.of_form("март") == Some(Meaning::Month(3))));
+        assert!(TimeLexicon::of("kk").is_none());
     }
 
     #[test]
