@@ -9,7 +9,7 @@ use crate::focus::{Focus, side_of};
 use crate::grammar::{Grammar, primary};
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
-use crate::retold::leave_out_headline;
+use crate::retold::{leave_out_headline, said_once};
 use crate::rows::{Material, Rows, headline, make_rows};
 use crate::stand_for::settle;
 use crate::statements::{SpeechLexicon, attribute_statements};
@@ -176,8 +176,9 @@ fn run(
     }
     settle(&mut actors, &mut rows);
     leave_out_headline(&scene, &actors, headline(&scene), &mut rows.commitments);
-    let kept: Vec<bool> =
-        statements.iter().map(|s| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s)).collect();
+    let once = said_once(&scene, &statements);
+    let concerns = |s: &Statement| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s);
+    let kept: Vec<bool> = statements.iter().zip(once).map(|(s, once)| once && concerns(s)).collect();
     renumber(&mut rows.events, &mut rows.commitments, &kept);
     let mut keep = kept.iter();
     statements.retain(|_| *keep.next().unwrap_or(&true));

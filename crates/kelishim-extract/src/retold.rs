@@ -1,14 +1,18 @@
-//! An undertaking that the headline tells and the report again is one row.
+//! What the headline says or undertakes and the report tells again is one row.
 
 use crate::actors::Actors;
 use crate::bind::{Bound, Scene};
 use crate::focus::{Side, side_of};
-use kelishim_model::{ActorId, Commitment, Interval, PartialDate, Span};
+use crate::rows::headline;
+use kelishim_model::{ActorId, Commitment, Interval, PartialDate, Span, Statement};
 use std::collections::BTreeSet;
 
 /// Share of the words of the shorter action that the longer has, when both are one: "построит девять школ", "начнёт строить
 /// девять русскоязычных школ".
 const SAME: f64 = 0.65;
+
+/// Share of the words of a headline's statement that one of the report's must have, when both are one.
+const SAID_AGAIN: f64 = 0.5;
 
 /// Takes out what the headline undertakes where the report tells it again: the same sides, the same stage, no other amount or
 /// date, most words of the one among those of the other. The report's row stays, with the headline's dates where it has none.
@@ -47,6 +51,20 @@ pub(crate) fn leave_out_headline(
         }
     }
     rows.append(&mut told);
+}
+
+/// Which statements stay: not the headline's where the same speaker says most of its words again in the report.
+pub(crate) fn said_once(scene: &Scene<'_>, statements: &[Statement]) -> Vec<bool> {
+    let Some(headline) = headline(scene) else { return vec![true; statements.len()] };
+    let again = |s: &Statement| {
+        let words = telling(scene, s.content);
+        let in_report = |other: &&Statement| !headline.contains(other.content) && other.speaker == s.speaker;
+        statements.iter().filter(in_report).any(|other| {
+            let found = telling(scene, other.content).intersection(&words).count() as f64;
+            found >= SAID_AGAIN * words.len() as f64
+        })
+    };
+    statements.iter().map(|s| !headline.contains(s.content) || !again(s)).collect()
 }
 
 /// Whether one is silent or both say the same.

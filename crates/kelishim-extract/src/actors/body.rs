@@ -260,7 +260,15 @@ fn shown(scene: &Scene, body: &Found) -> String {
 fn lengthen(scene: &Scene, table: &mut Table, row: usize, body: &Found) {
     let name = shown(scene, body);
     let count = |s: &str| s.split_whitespace().count();
-    if count(&name) > count(&table.rows[row].actor.name) {
+    let old = &table.rows[row].actor.name;
+    // "Минобороны" says more than "военное ведомство".
+    let described = |name: &str| fold(name).split(' ').any(|w| w == "ведомство");
+    let better = match (described(old), described(&name)) {
+        (true, false) => true,
+        (false, true) => false,
+        _ => count(&name) > count(old),
+    };
+    if better {
         table.rows[row].actor.name = name;
     }
 }

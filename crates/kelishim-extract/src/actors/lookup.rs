@@ -57,8 +57,8 @@ pub(super) struct KnownPerson {
     pub key: String,
     /// Name as reports give it.
     pub name: String,
-    /// State.
-    pub country: String,
+    /// State; `None` for who serves a body of several states on the article's date.
+    pub country: Option<String>,
     /// Classes of the offices held on the article's date, or ever where no date is known.
     pub offices: Vec<OfficeClass>,
 }
@@ -323,7 +323,11 @@ impl<'a> Lookup<'a> {
             ("ky", false) => person.ky.clone(),
             _ => person.name(),
         };
-        KnownPerson { key: person.key.clone(), name, country: person.country.clone(), offices }
+        let serves = person.term(self.on).filter(|t| self.on.is_some_and(|day| t.covers(day)));
+        let body = serves.and_then(|t| self.registry.body_by_key(t.body.as_deref()?));
+        let of_many = body.is_some_and(|b| b.country.is_none());
+        let country = Some(person.country.clone()).filter(|_| !of_many);
+        KnownPerson { key: person.key.clone(), name, country, offices }
     }
 }
 

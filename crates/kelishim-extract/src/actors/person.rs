@@ -39,7 +39,7 @@ pub(super) fn resolve_named(
     }
     let row = match same_person(table, &name, sex.as_deref(), owner.as_deref(), &offices) {
         Some(row) => row,
-        None => match untitled(scene, table, &name, sex.as_deref(), owner.as_deref(), &offices) {
+        None => match untitled(scene, table, &name, sex.as_deref(), owner.as_deref(), body, &offices) {
             Some(row) => row,
             None => table.add(Row::new(name.shown.clone(), ActorKind::Person, None, None)),
         },
@@ -72,7 +72,7 @@ pub(super) fn resolve_named(
             entry.actor.name = known.name;
         }
         if owner.is_none() && entry.actor.country.is_none() {
-            entry.actor.country = Some(known.country);
+            entry.actor.country = known.country;
         }
         for class in known.offices {
             if !entry.offices.iter().any(|o| o.class == class) {
@@ -170,22 +170,31 @@ fn untitled(
     name: &PersonName,
     sex: Option<&str>,
     owner: Option<&str>,
+    body: Option<usize>,
     offices: &[OfficeWords],
 ) -> Option<usize> {
     let known = if offices.is_empty() { scene.lookup.person(name, None, owner) } else { None };
     let (classes, country) = match (known, offices.first()) {
-        (Some(known), _) => (known.offices, Some(known.country)),
+        (Some(known), _) => (known.offices, known.country),
         (None, Some(office)) if !office.former => (vec![office.class], owner.map(str::to_owned)),
         _ => return None,
     };
-    let country = country?;
+    // A body of several states has one head, as a state has.
+    let at_head = |class: OfficeClass| is_single(class) || class == OfficeClass::Head;
     table.latest(|r| {
         let same_sex = r.gender.is_none() || sex.is_none() || r.gender.as_deref() == sex;
-        r.is_person()
-            && r.name.is_none()
-            && same_sex
-            && r.actor.country.as_ref() == Some(&country)
-            && r.offices.iter().any(|o| is_single(o.class) && classes.contains(&o.class))
+        let of_state = || {
+            country.is_some()
+                && r.actor.country == country
+                && r.offices.iter().any(|o| is_single(o.class) && classes.contains(&o.class))
+        };
+        let of_body = || {
+            body.is_some()
+                && r.body == body
+                && r.actor.country.is_none()
+                && r.offices.iter().any(|o| at_head(o.class) && classes.contains(&o.class))
+        };
+        r.is_person() && r.name.is_none() && same_sex && (of_state() || of_body())
     })
 }
 
