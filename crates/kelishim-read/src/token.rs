@@ -120,7 +120,8 @@ fn decimal_number(s: &str) -> Option<usize> {
     (end > whole).then_some(end)
 }
 
-/// Length of the word at the start of `s`. Where a space was lost between two alphabets ("передаетReuters") the word ends.
+/// Length of the word at the start of `s`. Where a space was lost between two alphabets ("передаетReuters") or before a Russian capital
+/// ("апреляИран", but not "КазМунайГаз") the word ends.
 fn word(s: &str) -> usize {
     let mut chars = s.char_indices().peekable();
     let mut run = 0;
@@ -132,6 +133,10 @@ fn word(s: &str) -> usize {
                 return at;
             }
             run = at;
+        }
+        let small = s.chars().next().is_some_and(char::is_lowercase);
+        if small && here == Some(Alphabet::Cyrillic) && c.is_uppercase() && before == here {
+            return at;
         }
         before = here.or(before);
         let inner = is_word_char(c) || c == '_' || ('\u{300}'..='\u{36f}').contains(&c);
@@ -205,6 +210,7 @@ mod tests {
     #[test]
     fn a_space_lost_between_alphabets_ends_a_word() {
         check("передаетReuters со", "передает|Reuters|со");
+        check("13 апреляИран вТаджикистан КазМунайГаз наРИА", "13|апреля|Иран|в|Таджикистан|КазМунайГаз|на|РИА");
         check("Tengrinews.kzсо ссылкой", "Tengrinews|.|kz|со|ссылкой");
         check("Рoссия IT-рынок iPhoneом", "Рoссия|IT - рынок|iPhone|ом");
     }

@@ -5,9 +5,10 @@
 use super::parties::{Party, ranks};
 use crate::actors::Actors;
 use crate::bind::Scene;
-use crate::rows::Rows;
+use crate::rows::{Rows, headline};
 use crate::why::Attempt;
 use kelishim_model::{EventType, Span};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that may be a trigger or something undertaken, and what is known of it.
@@ -46,12 +47,24 @@ struct Around<'a> {
     side_at: BTreeMap<usize, Party>,
     /// How the mention headed by a token names its actor.
     owner: BTreeMap<usize, String>,
-    /// Frame, type, score and modality of the events told at a token.
-    events: BTreeMap<usize, Vec<(String, EventType, f32, &'static str)>>,
+    /// The events told at a token.
+    events: BTreeMap<usize, Vec<Told>>,
+    /// Where each stem of a verb or noun stands.
+    stems: BTreeMap<String, Vec<usize>>,
+    headline: Option<Span>,
     /// Frame and stage of the undertakings headed by a token.
     undertakings: BTreeMap<usize, Vec<(String, &'static str)>>,
     /// Frame and failed condition of what was tried in vain at a token.
     vain: BTreeMap<usize, Vec<(String, String)>>,
+}
+
+/// An event as the frames tell it.
+struct Told {
+    frame: String,
+    kind: EventType,
+    score: f32,
+    modality: &'static str,
+    sides: BTreeSet<Party>,
 }
 
 /// Collects checksums of strings given in parts.
@@ -79,6 +92,11 @@ pub fn capped(n: usize, most: usize) -> String {
     n.min(most).to_string()
 }
 
+/// The beginning of a lemma, the same in most words of a family.
+fn short(lemma: &str) -> String {
+    lemma.chars().take(5).collect()
+}
+
 impl<'a> Around<'a> {
     fn new(scene: &'a Scene<'a>, actors: &Actors, rows: &Rows, vain: &[Attempt]) -> Self {
         let reading = scene.tree.reading;
@@ -93,7 +111,9 @@ impl<'a> Around<'a> {
         let at = |span: Span| head_of(scene, span);
         let (mut events, mut undertakings, mut tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (e, _) in &rows.events {
-            let told = (e.frame.clone(), e.kind, e.score, e.modality.code());
+            let sides = e.actors.iter().chain(&e.recipients).map(|a| Party::of(actors, *a)).collect();
+            let told =
+                Told { frame: e.frame.clone(), kind: e.kind, score: e.score, modality: e.modality.code(), sides };
             if let Some(t) = at(e.trigger) {
                 events.entry(t).or_insert_with(Vec::new).push(told);
             }
@@ -108,6 +128,10 @@ impl<'a> Around<'a> {
             if let Some(t) = at(a.trigger) {
                 tried.entry(t).or_insert_with(Vec::new).push((a.frame.clone(), a.miss.name().to_owned()));
             }
+        }
+        let mut stems = BTreeMap::<String, Vec<usize>>::new();
+        for t in (0..reading.tokens.len()).filter(|t| matches!(scene.tree.pos(*t), "VERB" | "NOUN")) {
+            stems.entry(short(scene.tree.lemma(t))).or_default().push(t);
         }
         let several = sides.values().filter(|s| s.len() >= 2).count();
         let shared = step(10 * several / reading.sentences.len().max(1));
@@ -125,6 +149,8 @@ impl<'a> Around<'a> {
             rank: ranks(scene.tree.reading, actors),
             owner,
             events,
+            stems,
+            headline: headline(scene),
             undertakings,
             vain: tried,
         }
@@ -132,6 +158,21 @@ impl<'a> Around<'a> {
 
     fn feature(&self, t: usize, name: &str) -> &str {
         self.scene.tree.reading.tokens[t].feats.get(name).unwrap_or("-")
+    }
+
+    fn in_headline(&self, t: usize) -> bool {
+        self.headline.is_some_and(|h| h.contains(self.scene.tree.reading.tokens[t].span))
+    }
+
+    /// Where another token stands: what is told in several places is annotated in one of them.
+    fn place(&self, t: usize, other: usize) -> &'static str {
+        let sentence = |t: usize| self.scene.tree.reading.tokens[t].sentence;
+        match (self.in_headline(other), sentence(other).cmp(&sentence(t))) {
+            (true, Ordering::Less) => "headline",
+            (_, Ordering::Less) => "before",
+            (_, Ordering::Equal) => "beside",
+            (_, Ordering::Greater) => "after",
+        }
     }
 
     /// Part of speech, voice, form and reflexive ending.
@@ -145,7 +186,6 @@ impl<'a> Around<'a> {
         let tree = self.scene.tree;
         let reading = tree.reading;
         let relation = |t: usize| &*reading.tokens[t].relation;
-        let short = |lemma: &str| lemma.chars().take(5).collect::<String>();
         let mut out = Sums::default();
         let (lemma, pos) = (tree.lemma(t), tree.pos(t));
         out.add(&["lemma ", lemma]);
@@ -158,6 +198,18 @@ impl<'a> Around<'a> {
             }
         }
         out.add(&["voice ", &self.voice(t)]);
+        if self.in_headline(t) {
+            out.add(&["in headline"]);
+            out.add(&["in headline ", &self.voice(t)]);
+        }
+        let again = self.stems.get(&short(lemma)).into_iter().flatten().filter(|o| **o != t);
+        let again: BTreeSet<&str> = again.map(|o| self.place(t, *o)).collect();
+        for place in &again {
+            out.add(&["again ", place]);
+        }
+        if again.is_empty() {
+            out.add(&["never again"]);
+        }
         if tree.has_not(t) {
             out.add(&["not"]);
             out.add(&["not ", lemma]);
@@ -236,12 +288,23 @@ impl<'a> Around<'a> {
     fn declared(&self, t: usize) -> Vec<u32> {
         let tree = self.scene.tree;
         let mut out = Sums::default();
-        for (frame, kind, score, modality) in self.events.get(&t).into_iter().flatten() {
+        for told in self.events.get(&t).into_iter().flatten() {
             out.add(&["event"]);
-            out.add(&["event ", kind.code()]);
-            out.add(&["event frame ", frame]);
-            out.add(&["event score ", &((score * 10.0) as u32).to_string()]);
-            out.add(&["event modality ", modality]);
+            out.add(&["event ", told.kind.code()]);
+            out.add(&["event frame ", &told.frame]);
+            out.add(&["event score ", &((told.score * 10.0) as u32).to_string()]);
+            out.add(&["event modality ", told.modality]);
+            let others = self.events.iter().filter(|(o, _)| **o != t);
+            let same = others.filter(|(_, e)| e.iter().any(|e| e.kind == told.kind && e.sides == told.sides));
+            let places: BTreeSet<&str> = same.map(|(o, _)| self.place(t, *o)).collect();
+            for place in &places {
+                out.add(&["told ", place]);
+                out.add(&["told ", place, " ", told.kind.code()]);
+            }
+            if places.is_empty() {
+                out.add(&["told once"]);
+                out.add(&["told once ", told.kind.code()]);
+            }
         }
         for (frame, stage) in self.undertakings.get(&t).into_iter().flatten() {
             out.add(&["undertaking"]);
@@ -255,8 +318,8 @@ impl<'a> Around<'a> {
             out.add(&["vain kind ", frame.split('.').next().unwrap_or(frame)]);
         }
         for (up, above) in tree.reading.ancestors(t).take(3).enumerate() {
-            for (_, kind, ..) in self.events.get(&above).into_iter().flatten() {
-                out.add(&["above ", &up.to_string(), kind.code()]);
+            for told in self.events.get(&above).into_iter().flatten() {
+                out.add(&["above ", &up.to_string(), told.kind.code()]);
             }
         }
         let reading = tree.reading;
