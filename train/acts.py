@@ -1,4 +1,4 @@
-"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v2.bin with its card.
+"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v3.bin with its card.
 
     kelishim eval evidence REPORTS build/acts/NAME     # for each folder of annotated reports (docs/formats/gold.md)
     python acts.py --read NAME REPORTS ... --fresh NAME REPORTS ... [--held NAME REPORTS ...] [--folds 5] [--write VERSION]
