@@ -121,7 +121,7 @@ fn decimal_number(s: &str) -> Option<usize> {
 }
 
 /// Length of the word at the start of `s`. Where a space was lost between two alphabets ("передаетReuters") or before a Russian capital
-/// ("апреляИран", but not "КазМунайГаз") the word ends.
+/// ("апреляИран", but not "КазМунайГаз" nor "кВт") the word ends.
 fn word(s: &str) -> usize {
     let mut chars = s.char_indices().peekable();
     let mut run = 0;
@@ -135,7 +135,8 @@ fn word(s: &str) -> usize {
             run = at;
         }
         let small = s.chars().next().is_some_and(char::is_lowercase);
-        if small && here == Some(Alphabet::Cyrillic) && c.is_uppercase() && before == here {
+        let another = || s[at..].chars().take_while(|c| c.is_alphabetic()).nth(2).is_some();
+        if small && here == Some(Alphabet::Cyrillic) && c.is_uppercase() && before == here && another() {
             return at;
         }
         before = here.or(before);
@@ -210,7 +211,10 @@ mod tests {
     #[test]
     fn a_space_lost_between_alphabets_ends_a_word() {
         check("передаетReuters со", "передает|Reuters|со");
-        check("13 апреляИран вТаджикистан КазМунайГаз наРИА", "13|апреля|Иран|в|Таджикистан|КазМунайГаз|на|РИА");
+        check(
+            "13 апреляИран вТаджикистан КазМунайГаз наРИА 5 кВт",
+            "13|апреля|Иран|в|Таджикистан|КазМунайГаз|на|РИА|5|кВт",
+        );
         check("Tengrinews.kzсо ссылкой", "Tengrinews|.|kz|со|ссылкой");
         check("Рoссия IT-рынок iPhoneом", "Рoссия|IT - рынок|iPhone|ом");
     }

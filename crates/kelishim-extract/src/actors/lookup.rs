@@ -102,7 +102,7 @@ impl<'a> Lookup<'a> {
             Some(found) => found,
             None if tokens.len() > 1 => (self.registry.state_by_name(&lemmas(reading, tokens.clone()))?, Naming::Name),
             None => {
-                let state = self.by_context(words).or_else(|| self.by_stem(words));
+                let state = self.by_context(reading, words).or_else(|| self.by_stem(words));
                 (state.or_else(|| self.shared_with_names(reading, tokens.start, words))?, Naming::Name)
             }
         };
@@ -126,10 +126,26 @@ impl<'a> Lookup<'a> {
         Some(format!("{}{}", before.of(&reading.article.text), reading.tokens[last].lemma))
     }
 
-    /// A name that several states share: that of the article's home.
-    fn by_context(&self, words: &str) -> Option<&'a kelishim_registry::State> {
+    /// An abbreviation that several states share, or a state and something else: that of the article's home, else of the one that the
+    /// article also names ("МИД РК" where Kazakhstan, its people or its capital stands).
+    fn by_context(&self, reading: &Reading, words: &str) -> Option<&'a kelishim_registry::State> {
+        if !words.chars().all(char::is_uppercase) {
+            return None;
+        }
         let found = self.registry.candidates(words);
-        found.into_iter().find(|s| Some(s.code.as_str()) == self.home() && words.chars().all(char::is_uppercase))
+        let home = found.iter().find(|s| Some(s.code.as_str()) == self.home());
+        if home.is_some() || found.is_empty() {
+            return home.copied();
+        }
+        let article = kelishim_read::fold(&reading.article.text);
+        let stem = |name: &String| kelishim_read::fold(name).trim_end_matches(['а', 'я', 'й', 'ы', 'и']).to_owned();
+        let named = |s: &&kelishim_registry::State| {
+            let names = s.ru.iter().chain(&s.ky).chain(&s.en).chain(&s.adjectives);
+            let names = names.chain(s.capital.iter().flat_map(|c| &c.ru));
+            names.map(stem).any(|stem| article.contains(&stem))
+        };
+        let mut named = found.into_iter().filter(named);
+        named.next().filter(|_| named.next().is_none())
     }
 
     /// "Georgia", "Jordan" in English: the state, unless the word is part of a longer name of a person.

@@ -39,9 +39,19 @@ ru = ["Казахстан"]
 ky = ["Казакстан"]
 en = ["Kazakhstan"]
 formal = "Республика Казахстан"
+ambiguous = ["РК"]
 adjectives = ["казахстанский"]
 demonyms = ["казахстанец"]
 capital = { ru = ["Астана"] }
+[[state]]
+code = "KOR"
+ru = ["Корея"]
+ky = ["Корея"]
+en = ["Korea"]
+formal = "Республика Корея"
+ambiguous = ["РК"]
+adjectives = ["корейский"]
+demonyms = ["кореец"]
 [[office]]
 key = "president"
 ru = ["президент", "глава государства"]
@@ -141,6 +151,24 @@ fn an_office_before_a_name_gives_its_state_and_an_office_alone_its_holder() {
             Киргизия [country KGZ] Киргизии
         "#]],
     );
+}
+
+#[test]
+fn an_abbreviation_of_two_states_means_the_one_that_the_article_names() {
+    let office = "
+        МИД МИД PROPN Case=Nom|Gender=Masc|Number=Sing 3 nsubj (ORGANIZATION
+        РК РК PROPN _ 1 nmod ORGANIZATION)
+        молчит молчать VERB Number=Sing|VerbForm=Fin 0 root
+    ";
+    let named =
+        |state: &str| format!("{office}\n{state} {state} PROPN Case=Nom|Gender=Masc|Number=Sing 0 root (COUNTRY)");
+    let country = |lines: &str| {
+        let reading = read(lines, "2021-05-04");
+        Actors::find(&reading, &registry()).rows.first().and_then(|row| row.country.clone())
+    };
+    assert_eq!(country(&named("Казахстан")).as_deref(), Some("KAZ"));
+    assert_eq!(country(&named("Корея")).as_deref(), Some("KOR"));
+    assert_eq!(country(office), None);
 }
 
 const TALKS: &str = "
