@@ -3,7 +3,7 @@
 //! - Meeting, of two participants or more, is a CONSULT two of whose parties are among them; held against are all
 //!   CONSULT events that name two parties who are no states.
 //! - Deal, of two participants or more, is an agreement or what follows from one: an AGREE, COOPERATE or AID event or a commitment
-//!   two of whose parties are among them; held against are all pairs of parties of such rows, each pair once an article.
+//!   two of whose parties are among them; held against are all sets of parties of such rows, each set once an article.
 //! - Occupation is a person with an office: an actor of kind `person` whose description has the position's words; held against
 //!   are all persons with a description. Where the office is held is not asked.
 //!

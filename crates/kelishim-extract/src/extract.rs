@@ -9,7 +9,7 @@ use crate::focus::{Focus, side_of};
 use crate::grammar::{Grammar, primary};
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
-use crate::retold::{leave_out_headline, said_once};
+use crate::retold::{leave_out_headline, said_again};
 use crate::rows::{Material, Rows, headline, make_rows};
 use crate::stand_for::settle;
 use crate::statements::{SpeechLexicon, attribute_statements};
@@ -176,10 +176,10 @@ fn run(
     }
     settle(&mut actors, &mut rows);
     leave_out_headline(&scene, &actors, headline(&scene), &mut rows.commitments);
-    let once = said_once(&scene, &statements);
+    let again = said_again(&scene, &statements);
     let concerns = |s: &Statement| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s);
-    let kept: Vec<bool> = statements.iter().zip(once).map(|(s, once)| once && concerns(s)).collect();
-    renumber(&mut rows.events, &mut rows.commitments, &kept);
+    let kept: Vec<bool> = statements.iter().zip(&again).map(|(s, again)| again.is_none() && concerns(s)).collect();
+    renumber(&mut rows.events, &mut rows.commitments, &kept, &again);
     let mut keep = kept.iter();
     statements.retain(|_| *keep.next().unwrap_or(&true));
     vain.append(&mut rows.vain);
@@ -220,14 +220,15 @@ fn concerns_relations(actors: &Actors, focus: &Focus, rows: &Rows, sentences: us
     rows.events.len() * 10 >= sentences && (focus.is_about_two() || speaker.is_some())
 }
 
-/// Rows point at statements by number: after some have fallen away the numbers move.
+/// Rows point at statements by number: after some have fallen away the numbers move. Of one that is said `again` the other is meant.
 fn renumber(
     events: &mut [(kelishim_model::Event, Vec<Bound>)],
     commitments: &mut [(kelishim_model::Commitment, Vec<Bound>)],
     kept: &[bool],
+    again: &[Option<usize>],
 ) {
     let place = |id: StatementId| {
-        let i = id.0 as usize;
+        let i = again[id.0 as usize].unwrap_or(id.0 as usize);
         kept[i].then(|| StatementId(kept[..i].iter().filter(|k| **k).count() as u32))
     };
     for (e, _) in events {

@@ -4,7 +4,7 @@ use crate::actors::Actors;
 use crate::bind::{Bound, Scene};
 use crate::focus::{Side, side_of};
 use crate::rows::headline;
-use kelishim_model::{ActorId, Commitment, Interval, PartialDate, Span, Statement};
+use kelishim_model::{ActorId, Commitment, Interval, PartialDate, Span, Speaker, Statement};
 use std::collections::BTreeSet;
 
 /// Share of the words of the shorter action that the longer has, when both are one: "построит девять школ", "начнёт строить
@@ -53,18 +53,22 @@ pub(crate) fn leave_out_headline(
     rows.append(&mut told);
 }
 
-/// Which statements stay: not the headline's where the same speaker says most of its words again in the report.
-pub(crate) fn said_once(scene: &Scene<'_>, statements: &[Statement]) -> Vec<bool> {
-    let Some(headline) = headline(scene) else { return vec![true; statements.len()] };
+/// For each statement the one that says it again: the headline's is said again where the same speaker says most of its words in the
+/// report.
+pub(crate) fn said_again(scene: &Scene<'_>, statements: &[Statement]) -> Vec<Option<usize>> {
+    let Some(headline) = headline(scene) else { return vec![None; statements.len()] };
     let again = |s: &Statement| {
         let words = telling(scene, s.content);
-        let in_report = |other: &&Statement| !headline.contains(other.content) && other.speaker == s.speaker;
-        statements.iter().filter(in_report).any(|other| {
+        let known = matches!(s.speaker, Speaker::Actor(_));
+        if words.is_empty() || !known || !headline.contains(s.content) {
+            return None;
+        }
+        statements.iter().position(|other| {
             let found = telling(scene, other.content).intersection(&words).count() as f64;
-            found >= SAID_AGAIN * words.len() as f64
+            !headline.contains(other.content) && other.speaker == s.speaker && found >= SAID_AGAIN * words.len() as f64
         })
     };
-    statements.iter().map(|s| !headline.contains(s.content) || !again(s)).collect()
+    statements.iter().map(again).collect()
 }
 
 /// Whether one is silent or both say the same.

@@ -63,6 +63,9 @@ impl Buffers {
         mut done: impl FnMut(usize, usize, &[i32; PANEL]),
     ) {
         let (rows, steps) = (values.len() / depth, depth / DEPTH);
+        if steps == 0 {
+            return;
+        }
         self.part(values, rows.next_multiple_of(ROWS) * depth);
         // SAFETY: `FULL` has the 64 bytes of a shape; tiles are granted.
         unsafe { asm!("ldtilecfg [{}]", in(reg) &raw const FULL, options(nostack, readonly)) };
@@ -72,35 +75,42 @@ impl Buffers {
             let panels = two.len() / (depth * PANEL);
             let second = (panels - 1) * depth * PANEL;
             for from in (0..rows).step_by(ROWS) {
-                // SAFETY: `part` made whole tiles of rows; `two` holds `steps` tiles for each panel; shapes are loaded.
+                // SAFETY: `part` made whole tiles of rows; `two` holds `steps` tiles for each panel, `sums` four; shapes are loaded.
                 unsafe {
-                    asm!("tilezero tmm0", "tilezero tmm1", "tilezero tmm2", "tilezero tmm3", options(nomem, nostack));
-                    for step in 0..steps {
-                        asm!(
-                            "tileloadd tmm4, [{high} + {depth}]",
-                            "tileloadd tmm6, [{first} + {width}]",
-                            "tileloadd tmm5, [{low} + {depth}]",
-                            "tileloadd tmm7, [{second} + {width}]",
-                            "tdpbssd tmm0, tmm4, tmm6",
-                            "tdpbssd tmm1, tmm5, tmm6",
-                            "tdpbssd tmm2, tmm4, tmm7",
-                            "tdpbssd tmm3, tmm5, tmm7",
-                            high = in(reg) self.high.as_ptr().add(from * depth + step * DEPTH),
-                            low = in(reg) self.low.as_ptr().add(from * depth + step * DEPTH),
-                            first = in(reg) two.as_ptr().add(step * ROWS * DEPTH),
-                            second = in(reg) two.as_ptr().add(second + step * ROWS * DEPTH),
-                            depth = in(reg) depth,
-                            width = in(reg) DEPTH,
-                            options(nostack, readonly),
-                        );
-                    }
                     asm!(
+                        "tilezero tmm0",
+                        "tilezero tmm1",
+                        "tilezero tmm2",
+                        "tilezero tmm3",
+                        "2:",
+                        "tileloadd tmm4, [{high} + {depth}]",
+                        "tileloadd tmm6, [{first} + {width}]",
+                        "tileloadd tmm5, [{low} + {depth}]",
+                        "tileloadd tmm7, [{second} + {width}]",
+                        "tdpbssd tmm0, tmm4, tmm6",
+                        "tdpbssd tmm1, tmm5, tmm6",
+                        "tdpbssd tmm2, tmm4, tmm7",
+                        "tdpbssd tmm3, tmm5, tmm7",
+                        "add {high}, 64",
+                        "add {low}, 64",
+                        "add {first}, 1024",
+                        "add {second}, 1024",
+                        "dec {steps}",
+                        "jnz 2b",
                         "tilestored [{to} + {width}], tmm0",
                         "tilestored [{to} + {width} + 1024], tmm1",
                         "tilestored [{to} + {width} + 2048], tmm2",
                         "tilestored [{to} + {width} + 3072], tmm3",
+                        high = inout(reg) self.high.as_ptr().add(from * depth) => _,
+                        low = inout(reg) self.low.as_ptr().add(from * depth) => _,
+                        first = inout(reg) two.as_ptr() => _,
+                        second = inout(reg) two.as_ptr().add(second) => _,
+                        steps = inout(reg) steps => _,
                         to = in(reg) sums.as_mut_ptr(),
+                        depth = in(reg) depth,
                         width = in(reg) DEPTH,
+                        out("tmm0") _, out("tmm1") _, out("tmm2") _, out("tmm3") _,
+                        out("tmm4") _, out("tmm5") _, out("tmm6") _, out("tmm7") _,
                         options(nostack),
                     );
                 }

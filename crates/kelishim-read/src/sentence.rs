@@ -3,11 +3,14 @@
 //! Tools made for general text break at "г. Бишкек", at initials and inside quotations that the author's words carry on.
 
 use crate::abbreviation::Stop;
-use crate::token::{fine_parts, tokens};
+use crate::token::{fine_parts, fold, tokens};
 use kelishim_model::Span;
 
 /// Parts of the longest quotation or bracket that is kept in one sentence; the encoder sees as many at once.
 const LONGEST_HELD: usize = 96;
+
+/// First parts of names with a point inside: "Яндекс.Такси", "Sputnik.Кыргызстан".
+const BEFORE_POINT: &[&str] = &["яндекс", "сбербанк", "аиф", "вести", "газета", "лента", "sputnik", "forbes", "mail"];
 
 /// Parts after which a sentence is cut wherever a token ends: text without marks must not grow without bound.
 const LONGEST_SENTENCE: usize = 1000;
@@ -146,10 +149,15 @@ impl<'a> Parts<'a> {
         if !ended || !letters.next().is_some_and(|c| cyrillic(c) && c.is_uppercase()) {
             return false;
         }
+        if !quoted && BEFORE_POINT.contains(&fold(left).as_str()) {
+            return false;
+        }
         match (letters.next(), letters.next()) {
             // A preposition, not an initial.
             (None, _) => !self.glued(next + 1),
-            (Some(_), None) => quoted || left.chars().all(char::is_lowercase) && left.chars().nth(2).is_some(),
+            (Some(_), None) => {
+                quoted || left.chars().all(|c| cyrillic(c) && c.is_lowercase()) && left.chars().nth(2).is_some()
+            }
             _ => true,
         }
     }

@@ -134,9 +134,7 @@ fn word(s: &str) -> usize {
             }
             run = at;
         }
-        let small = s.chars().next().is_some_and(char::is_lowercase);
-        let another = || s[at..].chars().take_while(|c| c.is_alphabetic()).nth(2).is_some();
-        if small && here == Some(Alphabet::Cyrillic) && c.is_uppercase() && before == here && another() {
+        if here == Some(Alphabet::Cyrillic) && c.is_uppercase() && is_glued(&s[..at], &s[at..]) {
             return at;
         }
         before = here.or(before);
@@ -148,6 +146,20 @@ fn word(s: &str) -> usize {
         }
     }
     s.len()
+}
+
+/// Whether a small Russian word ends before a capital: not in "кВт", "кВтч", "д’Ивуар".
+fn is_glued(left: &str, right: &str) -> bool {
+    let cyrillic = |c: char| Alphabet::of(c) == Some(Alphabet::Cyrillic);
+    let small = !left.is_empty() && left.chars().all(|c| cyrillic(c) && c.is_lowercase());
+    let letters = || right.chars().take_while(|c| cyrillic(*c));
+    let capitals = || letters().all(char::is_uppercase);
+    small
+        && match (left.chars().nth(1).is_some(), letters().count()) {
+            (true, n) => n >= 3,
+            // A preposition of one letter, not the beginning of a unit.
+            (false, n) => "вксоу".contains(left) && (n > 4 || n >= 3 && capitals()),
+        }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -215,6 +227,7 @@ mod tests {
             "13 апреляИран вТаджикистан КазМунайГаз наРИА 5 кВт",
             "13|апреля|Иран|в|Таджикистан|КазМунайГаз|на|РИА|5|кВт",
         );
+        check("кВтч кВ дБ вСША Кот-д’Ивуар Жискар д’Эстен", "кВтч|кВ|дБ|в|США|Кот - д’Ивуар|Жискар|д’Эстен");
         check("Tengrinews.kzсо ссылкой", "Tengrinews|.|kz|со|ссылкой");
         check("Рoссия IT-рынок iPhoneом", "Рoссия|IT - рынок|iPhone|ом");
     }

@@ -31,7 +31,10 @@ def text_of(data, text_from):
         return b""
     if not line:
         return source.read_bytes()
-    item = json.loads(source.read_text(encoding="utf-8").split("\n")[int(line) - 1])
+    items = source.read_text(encoding="utf-8").split("\n")
+    if not 0 < int(line) <= len(items) or not items[int(line) - 1]:
+        return b""
+    item = json.loads(items[int(line) - 1])
     parts = [item.get("title"), item.get("text") or item.get("content")]
     return ("\n\n".join(p.strip() for p in parts if p) + "\n").encode()
 

@@ -144,8 +144,13 @@ impl<'a> Lookup<'a> {
             let names = names.chain(s.capital.iter().flat_map(|c| &c.ru));
             names.map(stem).any(|stem| article.contains(&stem))
         };
-        let mut named = found.into_iter().filter(named);
-        named.next().filter(|_| named.next().is_none())
+        let several: Vec<_> = found.iter().copied().filter(named).collect();
+        match several[..] {
+            [one] => Some(one),
+            // Of states alone the first of the files is meant oftener; what may be no state at all stays open.
+            [] if found.len() > 1 => found.first().copied(),
+            _ => None,
+        }
     }
 
     /// "Georgia", "Jordan" in English: the state, unless the word is part of a longer name of a person.

@@ -74,7 +74,14 @@ pub(super) fn group(scene: &Scene, table: &mut Table, tokens: Range<usize>, head
                 "insurgent",
                 "separatist",
             ];
-            let sector = if rebels.contains(&&*lemma(scene.reading, head)) { Sector::Reb } else { Sector::Cvl };
+            let criminals =
+                ["контрабандист", "бандит", "преступник", "наркоторговец", "мошенник", "наемник", "smuggler"];
+            let noun = lemma(scene.reading, head);
+            let sector = match &*noun {
+                noun if rebels.contains(&noun) => Sector::Reb,
+                noun if criminals.contains(&noun) => Sector::Crm,
+                _ => Sector::Cvl,
+            };
             let office =
                 scene.is_office(head).then(|| scene.office_class(head, &tokens, true)).and_then(class::office_sector);
             let row = table.add(Row::new(name, ActorKind::Group, country, office.or(Some(sector))));

@@ -8,7 +8,6 @@ use crate::bind::Scene;
 use crate::rows::{Rows, headline};
 use crate::why::Attempt;
 use kelishim_model::{EventType, Span};
-use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A word that may be a trigger or something undertaken, and what is known of it.
@@ -51,7 +50,10 @@ struct Around<'a> {
     events: BTreeMap<usize, Vec<Told>>,
     /// Where each stem of a verb or noun stands.
     stems: BTreeMap<String, Vec<usize>>,
-    headline: Option<Span>,
+    /// Where events of a type between the same sides stand.
+    same: BTreeMap<(&'static str, BTreeSet<Party>), Vec<usize>>,
+    /// The token behind the headline; 0 without one.
+    headline_end: usize,
     /// Frame and stage of the undertakings headed by a token.
     undertakings: BTreeMap<usize, Vec<(String, &'static str)>>,
     /// Frame and failed condition of what was tried in vain at a token.
@@ -133,6 +135,13 @@ impl<'a> Around<'a> {
         for t in (0..reading.tokens.len()).filter(|t| matches!(scene.tree.pos(*t), "VERB" | "NOUN")) {
             stems.entry(short(scene.tree.lemma(t))).or_default().push(t);
         }
+        let mut same = BTreeMap::<_, Vec<usize>>::new();
+        for (t, told) in events.iter().flat_map(|(t, all): (&usize, &Vec<Told>)| all.iter().map(|e| (*t, e))) {
+            let tokens = same.entry((told.kind.code(), told.sides.clone())).or_default();
+            if tokens.last() != Some(&t) {
+                tokens.push(t);
+            }
+        }
         let several = sides.values().filter(|s| s.len() >= 2).count();
         let shared = step(10 * several / reading.sentences.len().max(1));
         let about = match (scene.focus.pair(), scene.focus.is_about_two()) {
@@ -150,7 +159,8 @@ impl<'a> Around<'a> {
             owner,
             events,
             stems,
-            headline: headline(scene),
+            same,
+            headline_end: headline(scene).map_or(0, |h| reading.tokens_in(h).end),
             undertakings,
             vain: tried,
         }
@@ -161,18 +171,24 @@ impl<'a> Around<'a> {
     }
 
     fn in_headline(&self, t: usize) -> bool {
-        self.headline.is_some_and(|h| h.contains(self.scene.tree.reading.tokens[t].span))
+        t < self.headline_end
     }
 
-    /// Where another token stands: what is told in several places is annotated in one of them.
-    fn place(&self, t: usize, other: usize) -> &'static str {
-        let sentence = |t: usize| self.scene.tree.reading.tokens[t].sentence;
-        match (self.in_headline(other), sentence(other).cmp(&sentence(t))) {
-            (true, Ordering::Less) => "headline",
-            (_, Ordering::Less) => "before",
-            (_, Ordering::Equal) => "beside",
-            (_, Ordering::Greater) => "after",
-        }
+    /// Where the others of `tokens`, which are in order, stand as seen from `t`: what is told in several places is annotated in one.
+    fn places(&self, t: usize, tokens: &[usize]) -> Vec<&'static str> {
+        let reading = self.scene.tree.reading;
+        let own = &reading.sentences[reading.tokens[t].sentence].tokens;
+        let until = |end: usize| tokens.partition_point(|o| *o < end);
+        let (before, within) = (until(own.start), until(own.end));
+        let headline = until(self.headline_end).min(before);
+        let beside = tokens[before..within].iter().any(|o| *o != t);
+        let found = [
+            (headline > 0, "headline"),
+            (before > headline, "before"),
+            (beside, "beside"),
+            (tokens.len() > within, "after"),
+        ];
+        found.into_iter().filter(|(is, _)| *is).map(|(_, place)| place).collect()
     }
 
     /// Part of speech, voice, form and reflexive ending.
@@ -202,8 +218,7 @@ impl<'a> Around<'a> {
             out.add(&["in headline"]);
             out.add(&["in headline ", &self.voice(t)]);
         }
-        let again = self.stems.get(&short(lemma)).into_iter().flatten().filter(|o| **o != t);
-        let again: BTreeSet<&str> = again.map(|o| self.place(t, *o)).collect();
+        let again = self.stems.get(&short(lemma)).map_or(vec![], |all| self.places(t, all));
         for place in &again {
             out.add(&["again ", place]);
         }
@@ -294,9 +309,7 @@ impl<'a> Around<'a> {
             out.add(&["event frame ", &told.frame]);
             out.add(&["event score ", &((told.score * 10.0) as u32).to_string()]);
             out.add(&["event modality ", told.modality]);
-            let others = self.events.iter().filter(|(o, _)| **o != t);
-            let same = others.filter(|(_, e)| e.iter().any(|e| e.kind == told.kind && e.sides == told.sides));
-            let places: BTreeSet<&str> = same.map(|(o, _)| self.place(t, *o)).collect();
+            let places = self.places(t, &self.same[&(told.kind.code(), told.sides.clone())]);
             for place in &places {
                 out.add(&["told ", place]);
                 out.add(&["told ", place, " ", told.kind.code()]);
