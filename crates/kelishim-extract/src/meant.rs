@@ -66,26 +66,25 @@ impl Scene<'_> {
 
     /// "Я" of a quotation is its speaker, "мы" the speaker's state.
     fn first_person(&self, token: usize, actors: &mut Actors) -> Option<ActorId> {
-        let one = self.tree.is_word("i", token);
-        if !one && !self.tree.is_word("we", token) {
-            return None;
+        if self.tree.is_word("i", token) {
+            return self.speaker_at(token);
         }
+        if self.tree.is_word("we", token) { self.speaking_side(token, actors) } else { None }
+    }
+
+    /// Whose words the token stands in: the speaker of the innermost statement around it, where he is named.
+    pub fn speaker_at(&self, token: usize) -> Option<ActorId> {
         let at = self.tree.reading.tokens[token].span;
-        let said = self.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len())?;
-        let Speaker::Actor(speaker) = said.speaker else { return None };
-        if one {
-            return Some(speaker);
+        let around = self.statements.iter().filter(|s| s.content.contains(at));
+        match around.min_by_key(|s| s.content.len())?.speaker {
+            Speaker::Actor(speaker) => Some(speaker),
+            Speaker::Unnamed(_) => None,
         }
-        let country = actors.country(speaker)?.to_owned();
-        Some(actors.state_actor(&country))
     }
 
     /// The state of whoever says the words at `token`.
     pub fn speaking_side(&self, token: usize, actors: &mut Actors) -> Option<ActorId> {
-        let at = self.tree.reading.tokens[token].span;
-        let said = self.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len())?;
-        let Speaker::Actor(speaker) = said.speaker else { return None };
-        let country = actors.country(speaker)?.to_owned();
+        let country = actors.country(self.speaker_at(token)?)?.to_owned();
         Some(actors.state_actor(&country))
     }
 

@@ -6,7 +6,7 @@ use crate::actors::{Actors, MentionKind};
 use crate::bind::Scene;
 use crate::focus::{Side, side_of};
 use crate::rows::Rows;
-use kelishim_model::{ActorId, Span, Speaker};
+use kelishim_model::{ActorId, Span};
 use kelishim_read::Reading;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,12 +207,10 @@ impl<'a> Parties<'a> {
     fn standing(&self, token: usize) -> (How, Vec<(Party, Option<ActorId>)>) {
         let (tree, actors) = (self.scene.tree, self.actors);
         let known = |ids: Vec<ActorId>| ids.into_iter().map(|a| (Party::of(actors, a), Some(a))).collect();
-        if tree.is_word("i", token) || tree.is_word("we", token) {
-            let at = tree.reading.tokens[token].span;
-            let said = self.scene.statements.iter().filter(|s| s.content.contains(at)).min_by_key(|s| s.content.len());
-            if let Some(Speaker::Actor(id)) = said.map(|s| &s.speaker) {
-                return (How::Own, known(vec![*id]));
-            }
+        if (tree.is_word("i", token) || tree.is_word("we", token))
+            && let Some(speaker) = self.scene.speaker_at(token)
+        {
+            return (How::Own, known(vec![speaker]));
         }
         let found = actors.party_of(tree.reading, token);
         if !found.is_empty() {
@@ -367,12 +365,7 @@ impl<'a> Parties<'a> {
         for (back, name) in [(1, "subject before"), (2, "subject long before")] {
             subjects.extend(sentence.checked_sub(back).and_then(subject_of).map(|s| (name, s)));
         }
-        let here = reading.tokens[t].span;
-        let around = self.scene.statements.iter().filter(|s| s.content.contains(here)).min_by_key(|s| s.content.len());
-        let speaker = around.and_then(|s| match s.speaker {
-            Speaker::Actor(id) => Some(Party::of(self.actors, id)),
-            Speaker::Unnamed(_) => None,
-        });
+        let speaker = self.scene.speaker_at(t).map(|id| Party::of(self.actors, id));
         let before = |list: &[Named]| list.iter().map(|n| n.token).filter(|n| *n < t).max();
         let last = self.named.iter().filter_map(|(p, l)| Some((before(l)?, p))).max().map(|(_, p)| p.clone());
         let feature = |name: &str| reading.tokens[t].feats.get(name).unwrap_or("-");
