@@ -124,12 +124,7 @@ fn this(scene: &Scene<'_>, cue: &Cue<'_>, source: Source) -> Option<Draft> {
     let taken_up =
         |t: usize| scene.lower(t) == "муну" || scene.lower(t) == "бул" && about.contains(&scene.lower(t + 1));
     sentence.clone().filter(|t| !scene.is_mark(*t)).take(8).find(|t| *t < cue.token && taken_up(*t))?;
-    let before = scene.reading.tokens[cue.token].sentence.checked_sub(1)?;
-    let content = scene.reading.sentences[before].tokens.clone();
-    if scene.paragraph(cue.token) - scene.paragraph(content.start) > 1 {
-        return None;
-    }
-    scene.draft(cue, source, content, "this", 0.75)
+    scene.draft(cue, source, scene.sentence_before(cue.token)?, "this", 0.75)
 }
 
 /// "C тууралуу айтты": what it is about, the postposition kept.

@@ -225,12 +225,7 @@ fn this(scene: &Scene<'_>, cue: &Cue<'_>, source: Source) -> Option<Draft> {
     {
         return None;
     }
-    let before = scene.reading.tokens[cue.token].sentence.checked_sub(1)?;
-    let content = scene.reading.sentences[before].tokens.clone();
-    if scene.paragraph(cue.token) - scene.paragraph(content.start) > 1 {
-        return None;
-    }
-    scene.draft(cue, source, content, "this", 0.75)
+    scene.draft(cue, source, scene.sentence_before(cue.token)?, "this", 0.75)
 }
 
 /// "сообщил о C", "о C сообщил X", "о том, что C, сообщил X", "выразил мнение о C".

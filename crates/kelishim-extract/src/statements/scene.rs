@@ -57,6 +57,13 @@ impl<'a> Scene<'a> {
         self.reading.sentences[self.reading.tokens[t].sentence].tokens.clone()
     }
 
+    /// Tokens of the sentence before that of `t`, unless a whole paragraph lies between: what "об этом" takes up.
+    pub fn sentence_before(&self, t: usize) -> Option<Range<usize>> {
+        let before = self.reading.tokens[t].sentence.checked_sub(1)?;
+        let tokens = self.reading.sentences[before].tokens.clone();
+        (self.paragraph(t) - self.paragraph(tokens.start) <= 1).then_some(tokens)
+    }
+
     /// The paragraph of a token.
     pub fn paragraph(&self, t: usize) -> usize {
         self.reading.sentences[self.reading.tokens[t].sentence].paragraph
