@@ -5,7 +5,7 @@ use super::TimeKind;
 use super::calendar::Period;
 use super::clause::{Clause, Year, four_digits};
 use super::expression::Found;
-use super::lexicon::{Lead, Meaning, Turn, Unit};
+use super::lexicon::{Lead, Meaning, Unit};
 use kelishim_model::PartialDate;
 use kelishim_read::fold;
 
@@ -126,20 +126,13 @@ impl Clause<'_> {
         let (turn, mut end) = self.turn(t)?;
         if matches!(self.words.at(t), "быйыл" | "былтыр" | "быйылкы" | "былтыркы") {
             let ends = if self.meaning(end) == Some(Meaning::Unit(Unit::Year)) { end + 1 } else { end };
-            return Some((Year::From(if self.words.at(t).starts_with("быйыл") { 0 } else { -1 }), ends));
+            return Some((Year::of(turn)?, ends));
         }
         end += usize::from(self.words.at(end) == "эле");
         if self.meaning(end) != Some(Meaning::Unit(Unit::Year)) {
             return None;
         }
-        let year = match turn {
-            Turn::Last => Year::From(-1),
-            Turn::This => Year::From(0),
-            Turn::Next => Year::From(1),
-            Turn::That => Year::Previous,
-            Turn::Recent | Turn::Coming => return None,
-        };
-        Some((year, end + 1))
+        Some((Year::of(turn)?, end + 1))
     }
 
     /// "29-мартында", "24-25-февралда", "июнь айына", "майдын аягына", "жазында".
@@ -224,12 +217,7 @@ impl Clause<'_> {
     /// "Өткөн аптада", "келерки айда", "ушул жумада", "кийинки дүйшөмбүдө".
     fn turned_at(&self, t: usize) -> Option<Date> {
         let (turn, at) = self.turn(t)?;
-        let steps = match turn {
-            Turn::Last => -1,
-            Turn::This => 0,
-            Turn::Next => 1,
-            _ => return None,
-        };
+        let steps = turn.steps()?;
         let date = |period| Some(Date { end: at + 1, period, closing: false });
         let named_day = self.meaning(at + 1) == Some(Meaning::Unit(Unit::Day));
         match self.meaning(at)? {

@@ -41,6 +41,13 @@ pub(super) enum Year {
     Previous,
 }
 
+impl Year {
+    /// The year that a turn names: "прошлый", "өткөн"; recent and coming years are several.
+    pub fn of(turn: Turn) -> Option<Year> {
+        if turn == Turn::That { Some(Year::Previous) } else { turn.steps().map(Year::From) }
+    }
+}
+
 impl Clause<'_> {
     /// Meanings at a token, the longer first.
     pub fn at(&self, t: usize) -> impl Iterator<Item = (Meaning, usize)> + '_ {
@@ -141,14 +148,7 @@ impl Clause<'_> {
         }
         let (turn, end) = self.turn(t).filter(|_| !is_plural(self.words.at(t)))?;
         let (Unit::Year, end) = self.unit(self.is(end, Meaning::Same).unwrap_or(end))? else { return None };
-        let year = match turn {
-            Turn::Last => Year::From(-1),
-            Turn::This => Year::From(0),
-            Turn::Next => Year::From(1),
-            Turn::That => Year::Previous,
-            Turn::Recent | Turn::Coming => return None,
-        };
-        Some((year, end))
+        Some((Year::of(turn)?, end))
     }
 
     /// The year that the words mean, where that is known.

@@ -98,6 +98,18 @@ pub(super) enum Turn {
     Coming,
 }
 
+impl Turn {
+    /// How many units of the calendar it lies from the present one; of several, and of one named before, nothing is known.
+    pub fn steps(self) -> Option<i16> {
+        match self {
+            Turn::Last => Some(-1),
+            Turn::This => Some(0),
+            Turn::Next => Some(1),
+            Turn::That | Turn::Recent | Turn::Coming => None,
+        }
+    }
+}
+
 /// What a preposition makes of the date after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Lead {

@@ -85,12 +85,7 @@ impl Clause<'_> {
         let (turn, after) = self.turn(t)?;
         let same = self.is(after, Meaning::Same);
         let at = same.unwrap_or(after);
-        let steps = match turn {
-            Turn::Last => Some(-1),
-            Turn::This => Some(0),
-            Turn::Next => Some(1),
-            _ => None,
-        };
+        let steps = turn.steps();
         if let (Some(academic), Some(steps)) = (self.is(at, Meaning::Academic), steps) {
             let (Unit::Year, end) = self.unit(academic)? else { return None };
             return Some(Core::new(end, self.school_year(steps), Shape::School));
