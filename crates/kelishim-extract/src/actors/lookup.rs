@@ -8,8 +8,9 @@ use super::words::{feature, fold, lemmas, text};
 use crate::grammar::Grammar;
 use kelishim_model::{ActorKind, PartialDate, Sector};
 use kelishim_read::Reading;
-use kelishim_registry::{Body, Naming, Office, Person, Rank, Registry};
-use std::collections::BTreeMap;
+use kelishim_registry::{Body, Naming, Office, Person, Rank, Registry, State};
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// The registry on the date of one article.
@@ -19,6 +20,8 @@ pub(super) struct Lookup<'a> {
     home: Option<String>,
     language: String,
     grammar: &'static Grammar,
+    /// Codes of the states that the article names by words of their own; read when first asked for.
+    named: OnceCell<BTreeSet<String>>,
 }
 
 /// A body that the registry knows.
@@ -80,7 +83,8 @@ impl<'a> Lookup<'a> {
             on: article.published,
             home: by_line.or_else(by_source),
             language: article.language.clone(),
-            grammar: Grammar::of_reading(reading),
+            grammar,
+            named: OnceCell::new(),
         }
     }
 
@@ -93,12 +97,7 @@ impl<'a> Lookup<'a> {
     pub fn state(&self, reading: &Reading, tokens: Range<usize>) -> Option<(String, How)> {
         let bare = self.without_case(reading, &tokens);
         let words = bare.as_deref().unwrap_or_else(|| without_possessive(text(reading, &tokens)));
-        // "Израилдин": the soft sign is lost before an ending.
-        let soft = || {
-            self.registry
-                .read_form(&format!("{}ь", bare.as_deref().filter(|b| b.ends_with(['л', 'н', 'р', 'с', 'т']))?))
-        };
-        let (state, naming) = match self.registry.read_form(words).or_else(soft) {
+        let (state, naming) = match self.by_form(words) {
             Some(found) => found,
             None if tokens.len() > 1 => (self.registry.state_by_name(&lemmas(reading, tokens.clone()))?, Naming::Name),
             None => {
@@ -118,6 +117,29 @@ impl<'a> Lookup<'a> {
         Some((state.code.clone(), how))
     }
 
+    /// What the words name by themselves.
+    fn by_form(&self, words: &str) -> Option<(&'a State, Naming)> {
+        // "Израилдин": the soft sign is lost before an ending.
+        let lost = self.grammar.agglutinative && words.ends_with(['л', 'н', 'р', 'с', 'т']);
+        let soft = || if lost { self.registry.read_form(&format!("{words}ь")) } else { None };
+        self.registry.read_form(words).or_else(soft)
+    }
+
+    /// Codes of the states that the article names by name, people or capital, each word by itself.
+    fn named(&self, reading: &Reading) -> &BTreeSet<String> {
+        self.named.get_or_init(|| {
+            let word = |t: usize| {
+                let bare = self.without_case(reading, &(t..t + 1));
+                let word = bare.as_deref().unwrap_or_else(|| without_possessive(reading.form(t)));
+                let by_form = self.by_form(word).filter(|(_, n)| !matches!(n, Naming::Place | Naming::PlaceAdjective));
+                let one = by_form.map(|(state, _)| state).or_else(|| self.by_stem(word)).map(|s| s.code.clone());
+                // "Казахстанско-российский" names two.
+                one.into_iter().chain(self.compound(word)).collect::<Vec<_>>()
+            };
+            (0..reading.tokens.len()).flat_map(word).collect()
+        })
+    }
+
     /// The words with the last as its lemma, where case endings stand at the last alone: "Түндүк Кореяга".
     fn without_case(&self, reading: &Reading, tokens: &Range<usize>) -> Option<String> {
         let last = tokens.clone().last().filter(|_| self.grammar.agglutinative)?;
@@ -128,7 +150,7 @@ impl<'a> Lookup<'a> {
 
     /// An abbreviation that several states share, or a state and something else: that of the article's home, else of the one that the
     /// article also names ("МИД РК" where Kazakhstan, its people or its capital stands).
-    fn by_context(&self, reading: &Reading, words: &str) -> Option<&'a kelishim_registry::State> {
+    fn by_context(&self, reading: &Reading, words: &str) -> Option<&'a State> {
         if !words.chars().all(char::is_uppercase) {
             return None;
         }
@@ -137,14 +159,8 @@ impl<'a> Lookup<'a> {
         if home.is_some() || found.is_empty() {
             return home.copied();
         }
-        let article = kelishim_read::fold(&reading.article.text);
-        let stem = |name: &String| kelishim_read::fold(name).trim_end_matches(['а', 'я', 'й', 'ы', 'и']).to_owned();
-        let named = |s: &&kelishim_registry::State| {
-            let names = s.ru.iter().chain(&s.ky).chain(&s.en).chain(&s.adjectives);
-            let names = names.chain(s.capital.iter().flat_map(|c| &c.ru));
-            names.map(stem).any(|stem| article.contains(&stem))
-        };
-        let several: Vec<_> = found.iter().copied().filter(named).collect();
+        let named = self.named(reading);
+        let several: Vec<_> = found.iter().copied().filter(|s| named.contains(&s.code)).collect();
         match several[..] {
             [one] => Some(one),
             // Of states alone the first of the files is meant oftener; what may be no state at all stays open.
@@ -154,7 +170,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// "Georgia", "Jordan" in English: the state, unless the word is part of a longer name of a person.
-    fn shared_with_names(&self, reading: &Reading, t: usize, words: &str) -> Option<&'a kelishim_registry::State> {
+    fn shared_with_names(&self, reading: &Reading, t: usize, words: &str) -> Option<&'a State> {
         let longer = |e: &&kelishim_read::Entity| &*e.kind == "PERSON" && e.tokens.contains(&t) && e.tokens.len() > 1;
         if self.language != "en" || reading.entities.iter().find(longer).is_some() {
             return None;
@@ -166,7 +182,7 @@ impl<'a> Lookup<'a> {
     }
 
     /// A Kyrgyz name with a case ending: "Кыргызстанга", "Россиядан".
-    fn by_stem(&self, words: &str) -> Option<&'a kelishim_registry::State> {
+    fn by_stem(&self, words: &str) -> Option<&'a State> {
         if self.language != "ky" {
             return None;
         }
@@ -218,7 +234,7 @@ impl<'a> Lookup<'a> {
     /// of "США".
     pub fn state_name(&self, code: &str, words: &str) -> String {
         let Some(state) = self.registry.state(code) else { return code.to_owned() };
-        let shared = |s: &&kelishim_registry::State| s.code == code;
+        let shared = |s: &&State| s.code == code;
         if self.language == "en" && self.registry.candidates(words).iter().any(shared) {
             return words.to_owned();
         }
@@ -231,7 +247,7 @@ impl<'a> Lookup<'a> {
         short.or_else(named).map_or_else(|| state.name().to_owned(), Clone::clone)
     }
 
-    fn usual_name(&self, state: &kelishim_registry::State) -> String {
+    fn usual_name(&self, state: &State) -> String {
         let list = match self.language.as_str() {
             "en" => &state.en,
             "ky" => &state.ky,

@@ -169,6 +169,10 @@ fn an_abbreviation_of_two_states_means_the_one_that_the_article_names() {
     assert_eq!(country(&named("Казахстан")).as_deref(), Some("KAZ"));
     assert_eq!(country(&named("Корея")).as_deref(), Some("KOR"));
     assert_eq!(country(office).as_deref(), Some("KAZ"));
+    // Letters of "Корея" inside another word name nobody.
+    let soon = "\n        Вскоре вскоре ADV _ 2 advmod\n        ответит ответить VERB Number=Sing|VerbForm=Fin 0 root";
+    assert_eq!(country(&(office.to_owned() + soon)).as_deref(), Some("KAZ"));
+    assert_eq!(country(&(named("Казахстану") + "\n" + soon)).as_deref(), Some("KAZ"));
 }
 
 const TALKS: &str = "
