@@ -6,7 +6,7 @@ use super::person::{resolve_named, resolve_office};
 use super::pronoun::resolve_pronoun;
 use super::scene::Scene;
 use super::table::{Row, Table};
-use super::words::{feature, lemma, listed};
+use super::words::{feature, listed};
 use super::{MentionKind, class};
 use kelishim_model::{ActorKind, Sector};
 use std::ops::Range;
@@ -63,24 +63,12 @@ pub(super) fn group(scene: &Scene, table: &mut Table, tokens: Range<usize>, head
         Some(row) => row,
         None => {
             let name = scene.lookup.nominative_phrase(scene.reading, tokens.clone(), head);
-            let rebels = [
-                "повстанец",
-                "боевик",
-                "террорист",
-                "сепаратист",
-                "талиб",
-                "rebel",
-                "militant",
-                "insurgent",
-                "separatist",
-            ];
-            let criminals =
-                ["контрабандист", "бандит", "преступник", "наркоторговец", "мошенник", "наемник", "smuggler"];
-            let noun = lemma(scene.reading, head);
-            let sector = match &*noun {
-                noun if rebels.contains(&noun) => Sector::Reb,
-                noun if criminals.contains(&noun) => Sector::Crm,
-                _ => Sector::Cvl,
+            let sector = if listed(scene.reading, "noun.rebel", head) {
+                Sector::Reb
+            } else if listed(scene.reading, "noun.criminal", head) {
+                Sector::Crm
+            } else {
+                Sector::Cvl
             };
             let office =
                 scene.is_office(head).then(|| scene.office_class(head, &tokens, true)).and_then(class::office_sector);
