@@ -29,11 +29,10 @@ impl Scene<'_> {
         if other || feats.is("Mood", "Cnd") || feats.is("Case", "Acc") {
             return None;
         }
-        let usage = self.speech.verb(self.tree.lemma(t))?;
-        let parts = self.tree.children(t).iter().copied();
-        let first = parts.filter(|c| *c < t && &*self.reading.tokens[*c].relation == "compound:lvc").min().unwrap_or(t);
-        let text = feats.is("Voice", "Pass");
-        (self.tree.has_not(t) == usage.negated).then_some(Cue { token: t, words: first..t + 1, usage, text })
+        let usage = self.speech.verb(self.tree.lemma(t)).filter(|u| self.tree.has_not(t) == u.negated)?;
+        let noun = |c: &usize| *c < t && &*self.reading.tokens[*c].relation == "compound:lvc";
+        let first = self.tree.children(t).iter().copied().find(noun).unwrap_or(t);
+        Some(Cue { token: t, words: first..t + 1, usage, text: feats.is("Voice", "Pass") })
     }
 
     /// "Билдиргендей", "белгилегендей".

@@ -43,13 +43,13 @@ impl Scene<'_> {
         if matches!(feats.get("Person"), Some("1" | "2")) || self.lower(t + 1) == "бы" {
             return None;
         }
+        if self.tree.grammar.agglutinative {
+            return self.cue_behind(t);
+        }
         let lemma = self.tree.lemma(t);
         let form = self.lower(t);
         let attribute = feats.is("VerbForm", "Part") && !short;
         let reflexive = (form.ends_with("ся") || form.ends_with("сь")) && !attribute;
-        if self.tree.grammar.agglutinative {
-            return self.cue_behind(t);
-        }
         let (usage, words) = match self.phrase(t, lemma) {
             Some(found) => found,
             // The lemma of a passive in "-ся" may be that of the active verb.
@@ -87,11 +87,9 @@ impl Scene<'_> {
             }
         }
         let before = sentence.start.max(verb.saturating_sub(4))..verb;
-        let noun = before
-            .rev()
-            .take_while(|n| !self.is_mark(*n))
-            .find(|n| self.speech.phrase(lemma, self.tree.lemma(*n)).is_some())?;
-        let usage = self.speech.phrase(lemma, self.tree.lemma(noun))?;
+        let near = before.rev().take_while(|n| !self.is_mark(*n));
+        let mut known = near.filter_map(|n| Some((self.speech.phrase(lemma, self.tree.lemma(n))?, n)));
+        let (usage, noun) = known.next()?;
         self.below(noun, verb).then_some((usage, noun..verb + 1))
     }
 
@@ -113,13 +111,13 @@ impl Scene<'_> {
     pub fn source_cue(&self, t: usize) -> Option<(Cue<'_>, usize)> {
         let preposition = self.lower(t);
         let sentence = self.sentence(t);
+        if let Some(found) = self.bare_source(t, sentence.end) {
+            return Some(found);
+        }
         // "признан банкротом по заявлению X" tells of a deed: a source of words stands at the edge of a clause.
         let edge = t == sentence.start
             || self.is_mark(t - 1)
             || matches!(self.tree.pos(t - 1), "CCONJ" | "SCONJ" | "PART" | "ADV");
-        if let Some(found) = self.bare_source(t, sentence.end) {
-            return Some(found);
-        }
         if !edge {
             return None;
         }
