@@ -96,6 +96,25 @@ fn what_the_headline_undertakes_and_the_report_again_is_one_commitment() {
 }
 
 #[test]
+fn what_the_headline_says_and_the_report_again_is_one_statement() {
+    let said = |report: &str| -> Vec<String> {
+        let text = format!(
+            "Министр энергетики Казахстана Усенов: Перу получит уголь в июне\n\nКазахстан и Перу подписали в понедельник соглашение о \
+             поставках угля. {report}"
+        );
+        let record = record(&["read", "--json", "--published", "2021-06-15", &file("said.txt", text.as_bytes())]);
+        let all = record["statements"].as_array().into_iter().flatten();
+        all.map(|s| s["frame"].as_str().unwrap_or_default().to_owned()).collect()
+    };
+    let minister = "Министр энергетики Казахстана Асан Усенов заявил, что";
+    assert_eq!(said(&format!("{minister} Перу получит уголь в июне.")), ["speech.say.that"]);
+    let other = said(&format!("{minister} Чили останется без зерна."));
+    assert_eq!(other, ["speech.quote.headline", "speech.say.that"], "other words are another statement");
+    let alone = said("Министры пожали друг другу руки.");
+    assert_eq!(alone, ["speech.quote.headline"], "nothing below says it again");
+}
+
+#[test]
 fn a_promise_given_already_then_is_not_due_then() {
     let text = "Россия обещала ещё в марте построить в Бишкеке девять школ.";
     let record = record(&["read", "--json", "--published", "2021-06-15", &file("already.txt", text.as_bytes())]);

@@ -10,7 +10,7 @@ use crate::grammar::{Grammar, primary};
 use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
 use crate::quantities::find_quantities;
 use crate::retold::{leave_out_headline, said_again};
-use crate::rows::{Material, Rows, headline, make_rows};
+use crate::rows::{Material, Rows, make_rows};
 use crate::stand_for::settle;
 use crate::statements::{SpeechLexicon, attribute_statements};
 use crate::times::find_times;
@@ -175,7 +175,7 @@ fn run(
         rows = learned.rows(&scene, &material, &mut actors, bindings, &rows, &evidence);
     }
     settle(&mut actors, &mut rows);
-    leave_out_headline(&scene, &actors, headline(&scene), &mut rows.commitments);
+    leave_out_headline(&scene, &actors, &mut rows.commitments);
     let again = said_again(&scene, &statements);
     let concerns = |s: &Statement| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s);
     let kept: Vec<bool> = statements.iter().zip(&again).map(|(s, again)| again.is_none() && concerns(s)).collect();

@@ -18,13 +18,8 @@ const SAID_AGAIN: f64 = 0.5;
 /// date, most words of the one among those of the other. The report's row stays, with the headline's dates where it has none.
 ///
 /// Two sentences of the report are left alone: they tell of one undertaking in the same words, or of two, as often.
-pub(crate) fn leave_out_headline(
-    scene: &Scene<'_>,
-    actors: &Actors,
-    headline: Option<Span>,
-    rows: &mut Vec<(Commitment, Vec<Bound>)>,
-) {
-    let Some(headline) = headline else { return };
+pub(crate) fn leave_out_headline(scene: &Scene<'_>, actors: &Actors, rows: &mut Vec<(Commitment, Vec<Bound>)>) {
+    let Some(headline) = headline(scene) else { return };
     let sides = |ids: &[ActorId]| -> BTreeSet<Result<Side, ActorId>> {
         ids.iter().map(|id| side_of(actors, *id).ok_or(*id)).collect()
     };
@@ -58,15 +53,19 @@ pub(crate) fn leave_out_headline(
 pub(crate) fn said_again(scene: &Scene<'_>, statements: &[Statement]) -> Vec<Option<usize>> {
     let Some(headline) = headline(scene) else { return vec![None; statements.len()] };
     let again = |s: &Statement| {
-        let words = telling(scene, s.content);
-        let known = matches!(s.speaker, Speaker::Actor(_));
-        if words.is_empty() || !known || !headline.contains(s.content) {
+        if !headline.contains(s.content) || !matches!(s.speaker, Speaker::Actor(_)) {
             return None;
         }
-        statements.iter().position(|other| {
+        let words = telling(scene, s.content);
+        if words.is_empty() {
+            return None;
+        }
+        let most = |other: &Statement| {
             let found = telling(scene, other.content).intersection(&words).count() as f64;
-            !headline.contains(other.content) && other.speaker == s.speaker && found >= SAID_AGAIN * words.len() as f64
-        })
+            found >= SAID_AGAIN * words.len() as f64
+        };
+        let below = |other: &Statement| other.speaker == s.speaker && !headline.contains(other.content);
+        statements.iter().position(|other| below(other) && most(other))
     };
     statements.iter().map(again).collect()
 }

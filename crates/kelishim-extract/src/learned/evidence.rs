@@ -9,6 +9,7 @@ use crate::rows::{Rows, headline};
 use crate::why::Attempt;
 use kelishim_model::{EventType, Span};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// A word that may be a trigger or something undertaken, and what is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,21 +175,9 @@ impl<'a> Around<'a> {
         t < self.headline_end
     }
 
-    /// Where the others of `tokens`, which are in order, stand as seen from `t`: what is told in several places is annotated in one.
     fn places(&self, t: usize, tokens: &[usize]) -> Vec<&'static str> {
         let reading = self.scene.tree.reading;
-        let own = &reading.sentences[reading.tokens[t].sentence].tokens;
-        let until = |end: usize| tokens.partition_point(|o| *o < end);
-        let (before, within) = (until(own.start), until(own.end));
-        let headline = until(self.headline_end).min(before);
-        let beside = tokens[before..within].iter().any(|o| *o != t);
-        let found = [
-            (headline > 0, "headline"),
-            (before > headline, "before"),
-            (beside, "beside"),
-            (tokens.len() > within, "after"),
-        ];
-        found.into_iter().filter(|(is, _)| *is).map(|(_, place)| place).collect()
+        places(t, tokens, &reading.sentences[reading.tokens[t].sentence].tokens, self.headline_end)
     }
 
     /// Part of speech, voice, form and reflexive ending.
@@ -347,6 +336,22 @@ impl<'a> Around<'a> {
     }
 }
 
+/// Where the others of `tokens`, which are in order, stand as seen from `t` in the sentence `own`: what is told in several places is
+/// annotated in one.
+fn places(t: usize, tokens: &[usize], own: &Range<usize>, headline_end: usize) -> Vec<&'static str> {
+    let until = |end: usize| tokens.partition_point(|o| *o < end);
+    let (before, within) = (until(own.start), until(own.end));
+    let headline = until(headline_end).min(before);
+    let beside = tokens[before..within].iter().any(|o| *o != t);
+    let found = [
+        (headline > 0, "headline"),
+        (before > headline, "before"),
+        (beside, "beside"),
+        (tokens.len() > within, "after"),
+    ];
+    found.into_iter().filter(|(is, _)| *is).map(|(_, place)| place).collect()
+}
+
 /// The token by which a stretch hangs in its sentence: the first whose head lies outside, a word of meaning if there is one.
 pub fn head_of(scene: &Scene<'_>, span: Span) -> Option<usize> {
     let tree = scene.tree;
@@ -366,6 +371,19 @@ mod tests {
         sums.add(&["lemma ", "договор"]);
         sums.add(&["lemma договор"]);
         assert_eq!(sums.0, [crc32fast::hash("lemma договор".as_bytes()); 2]);
+    }
+
+    #[test]
+    fn what_is_told_again_is_told_where() {
+        // A headline of three tokens; the word is the twelfth, in a sentence of ten.
+        let check = |tokens: &[usize], told: &[&str]| assert_eq!(places(12, tokens, &(10..20), 3), told, "{tokens:?}");
+        check(&[12], &[]);
+        check(&[2, 12], &["headline"]);
+        check(&[3, 12], &["before"]);
+        check(&[12, 19], &["beside"]);
+        check(&[12, 20], &["after"]);
+        check(&[0, 5, 10, 12, 30], &["headline", "before", "beside", "after"]);
+        assert_eq!(places(1, &[1, 12], &(0..3), 3), ["after"], "the headline is not told again in itself");
     }
 
     #[test]
