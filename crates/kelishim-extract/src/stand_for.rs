@@ -6,6 +6,7 @@
 use crate::actors::Actors;
 use crate::rows::Rows;
 use kelishim_model::{ActorId, ActorKind, Sector};
+use std::collections::BTreeSet;
 
 /// Settles the parties of all events and commitments.
 pub fn settle(actors: &mut Actors, rows: &mut Rows) {
@@ -25,18 +26,12 @@ fn settle_role(actors: &mut Actors, role: &mut Vec<ActorId>) {
             *id = actors.state_actor(&code);
         }
     }
-    let of = |id: &ActorId| actors.row(*id).map(|a| (a.kind, a.country.clone()));
-    let named: Vec<_> = role.iter().filter_map(of).filter(|(kind, _)| *kind != ActorKind::Country).collect();
-    role.retain(|id| match of(id) {
-        Some((ActorKind::Country, country @ Some(_))) => !named.iter().any(|(_, other)| *other == country),
-        _ => true,
-    });
-    let mut seen = vec![];
+    let is_state = |id: &ActorId| actors.row(*id).is_some_and(|a| a.kind == ActorKind::Country);
+    let named: BTreeSet<&str> = role.iter().filter(|id| !is_state(id)).filter_map(|id| actors.country(*id)).collect();
+    let mut seen = BTreeSet::new();
     role.retain(|id| {
-        !seen.contains(id) && {
-            seen.push(*id);
-            true
-        }
+        let stands_beside = is_state(id) && actors.country(*id).is_some_and(|code| named.contains(code));
+        !stands_beside && seen.insert(*id)
     });
 }
 
@@ -52,6 +47,7 @@ fn people_of(actors: &Actors, id: ActorId) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ActorKind::{Country, Government, Group, Intergovernmental, Person};
     use kelishim_model::Actor;
 
     fn actor(kind: ActorKind, country: Option<&str>, sector: Sector) -> Actor {
@@ -76,14 +72,34 @@ mod tests {
         role.iter().map(|id| actors.rows[id.0 as usize].kind).collect()
     }
 
+    fn state() -> Actor {
+        actor(Country, Some("TUR"), Sector::Gov)
+    }
+
     #[test]
-    fn a_state_adds_nobody_beside_its_own_and_its_people_are_the_state() {
-        use ActorKind::{Country, Group, Intergovernmental, Person};
-        let state = || actor(Country, Some("TUR"), Sector::Gov);
-        assert_eq!(left(vec![state(), actor(Person, Some("TUR"), Sector::Gov)]), [Person]);
-        assert_eq!(left(vec![state(), actor(Person, Some("IRN"), Sector::Gov)]), [Country, Person]);
+    fn the_people_of_a_state_are_the_state() {
         assert_eq!(left(vec![actor(Group, Some("TUR"), Sector::Cvl)]), [Country]);
+        assert_eq!(left(vec![state(), actor(Group, Some("TUR"), Sector::Mil)]), [Country], "named twice, written once");
+        let known = Actor { registry: Some("org.made-up".into()), ..actor(Group, Some("TUR"), Sector::Cvl) };
+        assert_eq!(left(vec![known]), [Group], "a group with a name of its own");
+        assert_eq!(left(vec![actor(Group, None, Sector::Cvl)]), [Group], "people of no state");
+    }
+
+    #[test]
+    fn rebels_and_criminals_are_not_their_state() {
         assert_eq!(left(vec![actor(Group, Some("TUR"), Sector::Reb)]), [Group]);
+        assert_eq!(left(vec![actor(Group, Some("TUR"), Sector::Crm)]), [Group]);
+    }
+
+    #[test]
+    fn a_state_adds_nobody_beside_its_own() {
+        assert_eq!(left(vec![state(), actor(Person, Some("TUR"), Sector::Gov)]), [Person]);
+        assert_eq!(left(vec![actor(Government, Some("TUR"), Sector::Gov), state()]), [Government]);
+        assert_eq!(left(vec![state(), actor(Person, Some("IRN"), Sector::Gov)]), [Country, Person]);
+    }
+
+    #[test]
+    fn nobody_is_of_a_state_without_a_code() {
         let nameless = actor(Country, None, Sector::Gov);
         assert_eq!(left(vec![nameless, actor(Intergovernmental, None, Sector::Igo)]), [Country, Intergovernmental]);
     }
