@@ -152,6 +152,7 @@ fn overlaps(offices: &[(Origin<'_>, Office)], people: &[(Origin<'_>, Person)]) -
     let mut flaws = vec![];
     for terms in held.values_mut() {
         terms.sort_by_key(|h| (h.from.last_day(), h.from));
+        // Of the terms so far the one that lasts longest.
         let mut before: Option<&Held<'_>> = None;
         for held in &*terms {
             if let Some(before) = before.filter(|b| b.lasts_beyond(held.from)) {
@@ -164,8 +165,8 @@ fn overlaps(offices: &[(Origin<'_>, Office)], people: &[(Origin<'_>, Person)]) -
                 };
                 flaws.push(held.origin.flawed(&held.person.key, flaw));
             }
-            // A flaw is named once: what comes after is held against the later of the two.
-            before = Some(held);
+            // A short term inside a longer one hides nothing of the longer.
+            before = before.filter(|b| b.end() >= held.end()).or(Some(held));
         }
     }
     flaws
@@ -180,6 +181,11 @@ struct Held<'a> {
 }
 
 impl Held<'_> {
+    /// Its last day, later than all others where it lasts or its end is not known.
+    fn end(&self) -> (bool, Option<PartialDate>) {
+        (self.term.to.is_none(), self.term.to.map(PartialDate::last_day))
+    }
+
     /// Whether it certainly lasts longer than a month from a day, month or year.
     fn lasts_beyond(&self, day: PartialDate) -> bool {
         let at = |date: PartialDate, months: i32| {

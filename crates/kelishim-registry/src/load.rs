@@ -98,34 +98,32 @@ type Refused = Vec<RegistryError>;
 
 /// Reads the files, then ties names to entries. Linear in their size.
 pub(crate) fn load(files: &[(&str, &str)]) -> Result<Registry, RegistryError> {
-    let mut refused = vec![];
-    let (all, version) = gather(files, &mut refused);
-    if let Some(first) = refused.drain(..).next() {
+    let (all, version, refused) = gather(files);
+    if let Some(first) = refused.into_iter().next() {
         return Err(first);
     }
-    let registry = build(all, version, &mut refused);
+    let (registry, refused) = build(all, version);
     refused.into_iter().next().map_or(Ok(registry), Err)
 }
 
 /// Everything that [`load`] would refuse and, where it would refuse nothing, what only [`crate::check`] minds; of files that
 /// cannot be read nothing but that.
 pub(crate) fn check(files: &[(&str, &str)]) -> Vec<RegistryError> {
-    let mut refused = vec![];
-    let (all, version) = gather(files, &mut refused);
+    let (all, version, refused) = gather(files);
     if !refused.is_empty() {
         return refused;
     }
     let flaws = crate::check::rows(&all);
     let origins: Vec<Origin<'_>> = all.people.iter().map(|(origin, _)| *origin).collect();
-    let registry = build(all, version, &mut refused);
+    let (registry, refused) = build(all, version);
     let titles = crate::check::titles(&registry, &origins);
     refused.into_iter().chain(flaws).chain(titles).collect()
 }
 
-/// The entries of the files, and the version of all.
-fn gather<'a>(files: &[(&'a str, &'a str)], refused: &mut Refused) -> (Gathered<'a>, String) {
+/// The entries of the files, the version of all, and what could not be read.
+fn gather<'a>(files: &[(&'a str, &'a str)]) -> (Gathered<'a>, String, Refused) {
     let mut hash = Sha256::new();
-    let mut all = Gathered::default();
+    let (mut all, mut refused) = (Gathered::default(), vec![]);
     for (file, text) in files {
         // Lengths keep "a" + "bc" apart from "ab" + "c".
         hash.update((file.len() as u64).to_le_bytes());
@@ -138,18 +136,18 @@ fn gather<'a>(files: &[(&'a str, &'a str)], refused: &mut Refused) -> (Gathered<
             _ => refused.push(RegistryError::Kind { file: (*file).to_owned() }),
         }
     }
-    (all, hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect())
+    (all, hash.finalize().iter().take(6).map(|b| format!("{b:02x}")).collect(), refused)
 }
 
-/// The lists and indices of the entries. What is refused is named in order of states, places, bodies, offices, people.
-fn build(all: Gathered<'_>, version: String, refused: &mut Refused) -> Registry {
-    let mut registry = Registry { version, ..Registry::default() };
-    add_states(&mut registry, all.states, refused);
-    add_places(&mut registry, all.places, all.cities, refused);
-    add_bodies(&mut registry, all.bodies, all.generics, refused);
-    add_offices(&mut registry, all.offices, refused);
-    add_people(&mut registry, all.people, refused);
-    registry
+/// The lists and indices of the entries, and what is refused in order of states, places, bodies, offices, people.
+fn build(all: Gathered<'_>, version: String) -> (Registry, Refused) {
+    let (mut registry, mut refused) = (Registry { version, ..Registry::default() }, vec![]);
+    add_states(&mut registry, all.states, &mut refused);
+    add_places(&mut registry, all.places, all.cities, &mut refused);
+    add_bodies(&mut registry, all.bodies, all.generics, &mut refused);
+    add_offices(&mut registry, all.offices, &mut refused);
+    add_people(&mut registry, all.people, &mut refused);
+    (registry, refused)
 }
 
 impl<'a> Gathered<'a> {

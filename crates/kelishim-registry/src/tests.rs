@@ -451,6 +451,14 @@ fn an_office_of_one_holder_has_no_two() {
     for follows in [r#"from = "2009-05-01""#, r#"from = "2009-04-20""#, r#"from = "2009""#] {
         assert_eq!(terms(r#"from = "2001-05-01", to = "2009-05-01""#, follows), "", "{follows}");
     }
+    // Whoever held it for a few months in between hides nobody.
+    let three =
+        [("x", "Первый", "2001", "2009-05-01"), ("y", "Второй", "2005", "2005-03"), ("z", "Третий", "2008", "2012")];
+    let three = three.map(|(key, name, from, to)| {
+        somebody(key, &format!(r#"{{ office = "president", from = "{from}", to = "{to}" }}"#)).replace("Новый", name)
+    });
+    let told = flaws(&three.concat());
+    assert_eq!(told.matches("while `person.aaa.x` is, from 2001 to 2009-05-01").count(), 2, "{told}");
     let deputies = somebody("x", r#"{ office = "deputy", from = "2001" }"#)
         + &somebody("y", r#"{ office = "deputy", from = "2002" }"#).replace("Новый", "Другой");
     assert_eq!(flaws(&deputies), "");
@@ -476,6 +484,47 @@ fn terms_keep_order_and_titles_their_office() {
     let vice = somebody("x", r#"{ office = "president", title = "заместитель президента" }"#);
     let told = "is said to be `заместитель президента`, which is the title of `deputy`, not of `president`";
     assert!(flaws(&vice).contains(told), "{}", flaws(&vice));
+}
+
+#[test]
+fn each_flaw_is_named() {
+    let x = somebody("x", "");
+    let office = |term: &str| somebody("x", &format!("{{ office = {term} }}"));
+    let other = |term: &str| office(term).replace("person.aaa.x", "person.aaa.y");
+    let body = |key: &str| {
+        format!("[[body]]\nkey = \"{key}\"\nru = [\"Б\"]\nkind = \"media\"\nsector = \"MED\"\ncountry = \"AAA\"\n")
+    };
+    let president = r#""president", from = "2001", to = "2005""#;
+    for (entry, told) in [
+        (x.replace("Иван Новый", " "), "`person.aaa.x` has no name in Russian"),
+        (x.replace("en = \"x\"", "en = \"икс\""), "has a name in English that is not written in its letters: `икс`"),
+        (x.replace("source = \"s\"", "source = \"\""), "`person.aaa.x` does not say what its source is"),
+        (body("bbb.x"), "`bbb.x` has a key that belongs to `bbb`, and the state `AAA`"),
+        (body("aaa.x.y"), "`aaa.x.y` has a key that belongs to `aaa.x`, which is no body"),
+        (
+            office(r#""deputy", from = "2005" }, { office = "deputy", from = "2001", to = "2002""#),
+            "`person.aaa.x` has a term from 2001 after a later one",
+        ),
+        (
+            office(president) + &other(r#""president", from = "2002""#).replace("Новый", "Другой"),
+            "`person.aaa.y` is `president` from 2002 while `person.aaa.x` is, from 2001 to 2005",
+        ),
+        (
+            x.clone() + &x.replace("person.aaa.x", "person.aaa.y"),
+            "`person.aaa.y` has the name, the state and the time of `person.aaa.x`",
+        ),
+        (
+            office(r#""president", title = "заместитель""#),
+            "`person.aaa.x` is said to be `заместитель`, which is the title of `deputy`, not of `president`",
+        ),
+        (
+            office(r#""president", title = "царь""#),
+            "`person.aaa.x` is said to be `царь`, which is the title of no office, not of `president`",
+        ),
+    ] {
+        let found = flaws(&entry);
+        assert!(found.ends_with(told) && found.lines().count() == 1, "{told}\nfound: {found}");
+    }
 }
 
 #[test]
