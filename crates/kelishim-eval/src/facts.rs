@@ -109,8 +109,11 @@ fn between(
 ) {
     let met = |fact: &Fact, parties: &[Party<'_>]| {
         let participants = fact.participants();
-        let names = participants.iter().filter(|p| parties.iter().any(|a| is_named(a, p)));
-        if names.count() > 1 { 1.0 } else { 0.0 }
+        let all = (0..participants.len()).flat_map(|i| (0..parties.len()).map(move |j| (i, j)));
+        let same: Vec<(usize, usize)> = all.filter(|(i, j)| is_named(parties[*j], participants[*i])).collect();
+        // Two participants by two parties: "Орлов" answers for one of the brothers alone.
+        let two = same.iter().any(|(i, j)| same.iter().any(|(p, q)| i != p && j != q));
+        if two { 1.0 } else { 0.0 }
     };
     let pairs = pair_up(facts.len(), found.len(), |i, j| met(facts[i], &found[j]));
     figures.add(measure, pairs.len(), facts.len(), found.len());
@@ -260,6 +263,26 @@ Participant obj4 Завод «Луч»
             ],
         });
         check(rows, [(1, 1, 1), (1, 1, 2), (1, 1, 1)]);
+    }
+
+    #[test]
+    fn one_party_answers_for_one_participant() {
+        let facts = "1-0 Meeting\nParticipant obj1 Усенов Асан\nParticipant obj2 Усенов\n";
+        let facts = read_facts(facts).expect("the facts are whole");
+        let met = |who: [&str; 2]| {
+            let events = json!([{"type": "CONSULT", "actors": who, "recipients": []}]);
+            let people = json!([
+                {"id": "a1", "name": "Асан Усенов", "kind": "person"},
+                {"id": "a2", "name": "Артем Орлов", "kind": "person"},
+                {"id": "a3", "name": "Усенов", "kind": "person"},
+            ]);
+            let record = json!({"actors": people, "events": events});
+            let (figures, _) = score_facts(&[("1".to_owned(), facts.clone())], &[record]);
+            figures.iter().map(|(_, t)| t.right).next()
+        };
+        assert_eq!(met(["a1", "a2"]), Some(0), "who is called by both names has not met himself");
+        assert_eq!(met(["a1", "a3"]), Some(1));
+        assert_eq!(met(["a3", "a1"]), Some(1), "whoever answers for whom");
     }
 
     #[test]
