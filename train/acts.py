@@ -24,6 +24,7 @@ import pathlib
 import random
 import re
 import struct
+import sys
 
 import numpy as np
 import torch
@@ -365,6 +366,18 @@ run = "acts.py, one CPU core, seed 1"
     print(file, len(body), "bytes")
 
 
+def refuse_twice(folders):
+    """Exits 1 where two of the folders have one report: it would be learned from twice, or be its own test."""
+    seen, twice = {}, []
+    for folder in folders:
+        for file in sorted(pathlib.Path(folder).glob("*.txt")):
+            first = seen.setdefault(hashlib.sha256(file.read_bytes()).digest(), file)
+            if first is not file:
+                twice.append(f"{file} is the report of {first}")
+    if twice:
+        sys.exit("\n".join(["a report may stand in one of the folders alone:", *twice]))
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--read", nargs="*", default=[], help="pairs of a name below build/acts and its folder of reports")
@@ -375,6 +388,7 @@ def main():
     ap.add_argument("--epochs", type=int, default=10)
     ap.add_argument("--write", metavar="VERSION")
     opt = ap.parse_args()
+    refuse_twice(folder for names in (opt.read, opt.fresh, opt.held) for folder in names[1::2])
     torch.set_num_threads(1)
     reports, held = [], []
     for names, read, into in ((opt.read, True, reports), (opt.fresh, False, reports), (opt.held, False, held)):

@@ -9,18 +9,25 @@ SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code
 all. A text that is missing or other than the one annotated, or a row whose words do not stand in it, is printed and exits 1.
 The texts are never copied into this repository.
 """
-import hashlib, json, pathlib, sys
+import functools, hashlib, json, pathlib, sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 import check  # noqa: E402
 
+MISSING = "{} is missing or is not the text annotated"
 PIECES = ("cue", "content", "trigger", "in", "action", "evidence")
 
 
 def side(source):
     """The set of a text, from its name alone: decided before anybody reads it."""
     return "unread" if int(hashlib.sha256(source.encode()).hexdigest(), 16) % 3 == 0 else "tune"
+
+
+@functools.cache
+def items(source):
+    """The lines of a JSONL file, which many texts are taken from."""
+    return source.read_text(encoding="utf-8").split("\n")
 
 
 def text_of(data, text_from):
@@ -31,12 +38,18 @@ def text_of(data, text_from):
         return b""
     if not line:
         return source.read_bytes()
-    items = source.read_text(encoding="utf-8").split("\n")
-    if not 0 < int(line) <= len(items) or not items[int(line) - 1]:
+    found = items(source)[int(line) - 1:int(line)] if int(line) > 0 else []
+    if not found or not found[0]:
         return b""
-    item = json.loads(items[int(line) - 1])
+    item = json.loads(found[0])
     parts = [item.get("title"), item.get("text") or item.get("content")]
     return ("\n\n".join(p.strip() for p in parts if p) + "\n").encode()
+
+
+def annotated(data, doc):
+    """The text that a document annotates; nothing where it is missing or another."""
+    text = text_of(data, doc["text_from"])
+    return text.decode() if hashlib.sha256(text).hexdigest() == doc["text_sha256"] else None
 
 
 def rows(doc):
@@ -60,10 +73,18 @@ def point(doc, text):
 
 
 def part(data, folder):
+    """The number of documents whose text is missing or another, of which none is written."""
+    bad = 0
     for path in sorted(folder.glob("*.json")):
         doc = json.loads(path.read_text(encoding="utf-8"))
-        point(doc, text_of(data, doc["text_from"]).decode())
+        text = annotated(data, doc)
+        if text is None:
+            print(f"{path.name}: {MISSING.format(doc['text_from'])}")
+            bad += 1
+            continue
+        point(doc, text)
         (HERE / "wire" / path.name).write_text(lines(doc), encoding="utf-8")
+    return bad
 
 
 def lines(doc):
@@ -78,7 +99,7 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     if sys.argv[1] == "--part":
-        return part(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3]))
+        sys.exit(1 if part(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])) else 0)
     data, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     if HERE == out.resolve() or HERE in out.resolve().parents:
         sys.exit("OUT_DIR must lie outside the annotations: the texts stay out of the repository")
@@ -87,15 +108,15 @@ def main():
     for name in sys.argv[3:] or ["tune", "unread"]:
         for path in sorted((HERE / name).glob("*.json")):
             doc = json.loads(path.read_text(encoding="utf-8"))
-            text = text_of(data, doc["text_from"])
+            text = annotated(data, doc)
             problems = []
-            if hashlib.sha256(text).hexdigest() != doc["text_sha256"]:
-                problems = [f"{doc['text_from']} is missing or is not the text annotated"]
+            if text is None:
+                problems = [MISSING.format(doc["text_from"])]
             else:
                 if name != "wire" and side(doc["text_from"]) != name:
                     problems.append(f"belongs in {side(doc['text_from'])}")
-                quote(doc, text.decode())
-                (out / f"{path.stem}.txt").write_bytes(text)
+                quote(doc, text)
+                (out / f"{path.stem}.txt").write_bytes(text.encode())
                 (out / path.name).write_text(json.dumps(doc, ensure_ascii=False, indent=1), encoding="utf-8")
                 problems += check.problems(out / path.name)
             for problem in problems:
