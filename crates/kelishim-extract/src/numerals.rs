@@ -347,6 +347,15 @@ mod tests {
     }
 
     #[test]
+    fn kyrgyz_figures_take_case_endings() {
+        let numerals = Numerals::of("ky").expect("Kyrgyz has a file");
+        for case in ["гө", "дөн", "төн", "дө", "тө", "нү"] {
+            assert_eq!(numerals.without_case(&format!("700{case}")), "700", "{case}");
+        }
+        assert_eq!(numerals.without_case("700км"), "700км");
+    }
+
+    #[test]
     fn ranges_give_their_upper_bound() {
         check("20-30 тонн", Some(30.0), 1);
         check("20–30 тонн", Some(30.0), 3);
