@@ -40,6 +40,12 @@ impl Grammar {
         Grammar::of(&reading.article.language)
     }
 
+    /// Whether words that belong together agree in case, gender and number, as in Russian: what relates names to each other is
+    /// then told by endings rather than by order.
+    pub fn has_agreement(&self) -> bool {
+        !self.analytic && !self.agglutinative
+    }
+
     /// Whether a list has the word, lowercased with ё as е.
     pub fn has(&self, list: &str, word: &str) -> bool {
         self.lists.get(list).is_some_and(|l| l.contains(word))
@@ -90,6 +96,8 @@ mod tests {
         assert_eq!(keys("ru"), keys("en"));
         assert_eq!(keys("ru"), keys("ky"));
         assert!(Grammar::of("en-GB").analytic && !Grammar::of("und").analytic);
+        assert!(Grammar::of("ru").has_agreement());
+        assert!(!Grammar::of("en").has_agreement() && !Grammar::of("ky").has_agreement());
     }
 
     #[test]

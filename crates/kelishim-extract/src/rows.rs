@@ -49,11 +49,10 @@ pub fn make_rows(scene: &Scene<'_>, material: &Material<'_>, actors: &Actors, bi
     let act = |b: &Binding<'_>| {
         // "Will deliver 20 carriages": what is to be done is told by the verb and all that goes with it.
         let phrase = [Slot { place: Place::Phrase, only: None }];
-        let grammar = scene.tree.grammar;
-        let whole = (grammar.analytic || grammar.agglutinative)
-            && scene.tree.is_future(b.trigger)
-            && scene.tree.is_verb(b.trigger);
-        let whole = whole
+        let tree = scene.tree;
+        let whole = !tree.grammar.has_agreement()
+            && tree.is_future(b.trigger)
+            && tree.is_verb(b.trigger)
             && matches!(
                 b.frame.event,
                 Some(EventType::Aid | EventType::Cooperate | EventType::Concede | EventType::Retreat)

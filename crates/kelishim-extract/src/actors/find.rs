@@ -133,7 +133,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
     let mut found: Vec<OfficeWords> = vec![];
     let mut nearest: Option<OfficeWords> = None;
     let mut reach = name.start;
-    let analytic = scene.lookup.grammar().analytic || scene.lookup.grammar().agglutinative;
+    let agreement = scene.lookup.grammar().has_agreement();
     // "Japan's ambassador, Aoyama, said": the name stands between commas behind the office.
     let between = scene.lookup.grammar().analytic
         && name.start > sentence.start + 1
@@ -143,7 +143,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         reach -= 1;
     }
     for t in (sentence.start..reach).rev().take(24) {
-        if analytic && t >= reach {
+        if !agreement && t >= reach {
             continue;
         }
         let stop = is_pos(reading, t, &["VERB", "AUX", "SCONJ", "PRON"])
@@ -158,7 +158,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         if candidate {
             let words = office(scene, t);
             // The case of a foreign name is often mistaken: what directly precedes the name may do without agreement.
-            if !analytic && !same_case(reading, t, name.start) && reading.tokens[name.start].head != Some(t) {
+            if agreement && !same_case(reading, t, name.start) && reading.tokens[name.start].head != Some(t) {
                 if nearest.is_none() && words.phrase.end == name.start && !between {
                     nearest = Some(words);
                 }
@@ -190,7 +190,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
     found.reverse();
     // "слова представителя генсека ООН Иванова": with all in the genitive the name may be either's; what the registry
     // knows of the name decides.
-    if !analytic && found.len() > 1 && found[0].phrase.end > found[1].head {
+    if agreement && found.len() > 1 && found[0].phrase.end > found[1].head {
         let known = scene.lookup.offices_of(reading, name);
         let fits = |o: &OfficeWords| known.contains(&o.class);
         if !fits(&found[0]) && fits(&found[found.len() - 1]) {

@@ -185,20 +185,19 @@ impl Actors {
         if token >= reading.tokens.len() {
             return found;
         }
-        let grammar = Grammar::of_reading(reading);
-        let told_by_endings = !grammar.analytic && !grammar.agglutinative;
+        let agreement = Grammar::of_reading(reading).has_agreement();
         for child in reading.children(token) {
             let Some(mention) = self.by_head.get(&child).map(|list| &self.mentions[list[0]]) else { continue };
             let owner = match mention.kind {
                 // "Kyrgyz" is a name before a noun as often as an adjective.
                 MentionKind::Adjective => {
                     let relation = words::relation(reading, child);
-                    relation == "amod" || relation == "nmod" && !told_by_endings
+                    relation == "amod" || relation == "nmod" && !agreement
                 }
                 MentionKind::State | MentionKind::Metonym => {
                     words::relation(reading, child) == "nmod"
                         && words::feature(reading, child, "Case") == Some("Gen")
-                        && (words::preposition(reading, child).is_none() || !told_by_endings)
+                        && (words::preposition(reading, child).is_none() || !agreement)
                 }
                 _ => false,
             };

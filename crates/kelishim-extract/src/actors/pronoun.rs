@@ -46,9 +46,7 @@ fn nearest_root(found: &[(usize, usize)]) -> Option<usize> {
 
 fn candidates(reading: &Reading, table: &Table, sentence: usize, t: usize, sex: &str) -> Candidates {
     let range = &reading.sentences[sentence].tokens;
-    // Names do not tell who is a woman where words have no gender.
     let grammar = Grammar::of_reading(reading);
-    let analytic = grammar.analytic || grammar.agglutinative;
     // "Ал" is he and she.
     let sexless = grammar.agglutinative;
     let mut found = Candidates::default();
@@ -59,7 +57,8 @@ fn candidates(reading: &Reading, table: &Table, sentence: usize, t: usize, sex: 
         let entry = &table.rows[row];
         if !entry.is_person()
             || !sexless && entry.gender.as_deref().is_some_and(|g| g != sex)
-            || entry.gender.is_none() && sex != "Masc" && !analytic
+            // Names do not tell who is a woman where words have no gender.
+            || entry.gender.is_none() && sex != "Masc" && grammar.has_agreement()
         {
             continue;
         }

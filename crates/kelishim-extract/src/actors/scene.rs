@@ -96,7 +96,7 @@ impl<'a> Scene<'a> {
                 _ => {}
             }
         }
-        if lookup.grammar().analytic || lookup.grammar().agglutinative {
+        if !lookup.grammar().has_agreement() {
             scene.add_long_names();
         }
         if lookup.grammar().analytic {
