@@ -35,7 +35,7 @@ fn raise(words: &mut [Word]) {
 /// Adjectives that are said of somebody ("даяр", "каршы") and close a clause are its verb.
 fn predicates(words: &mut [Word], lexicon: &Lexicon<'_>) {
     for i in 0..words.len() {
-        let ends = words.get(i + 1).is_none_or(|w| w.kind == Kind::Mark || w.form == "деп");
+        let ends = words.get(i + 1).is_none_or(|w| w.kind == Kind::Mark || lexicon.is_that(&w.form));
         if words[i].kind == Kind::Adjective
             && words[i].is_free()
             && ends
@@ -48,7 +48,7 @@ fn predicates(words: &mut [Word], lexicon: &Lexicon<'_>) {
     // A participle or doing before "деп" or at the end closes a clause.
     let last = (0..words.len()).rev().find(|i| words[*i].kind != Kind::Mark);
     for i in 0..words.len() {
-        let closes = Some(i) == last || words.get(i + 1).is_some_and(|w| w.form == "деп");
+        let closes = Some(i) == last || words.get(i + 1).is_some_and(|w| lexicon.is_that(&w.form));
         if closes
             && words[i].is_free()
             && (words[i].kind == Kind::Participle || words[i].kind == Kind::Doing && words[i].case == "Loc")
@@ -66,7 +66,7 @@ fn predicates(words: &mut [Word], lexicon: &Lexicon<'_>) {
 /// "Деп" marks the clause before it as said; it hangs below that clause's verb.
 fn quotations(words: &mut [Word], lexicon: &Lexicon<'_>) {
     for i in 1..words.len() {
-        if !lexicon.has("word.that", &words[i].form) || !words[i].is_free() {
+        if !lexicon.is_that(&words[i].form) || !words[i].is_free() {
             continue;
         }
         let inner = (0..i).rev().find(|j| words[*j].kind == Kind::Finite && words[*j].is_free());

@@ -63,6 +63,11 @@ impl<'a> Lexicon<'a> {
         FILE.0.get(list).is_some_and(|l| l.contains(word))
     }
 
+    /// Whether a folded form marks the clause before it as said: "деп".
+    pub fn is_that(&self, form: &str) -> bool {
+        self.grammar.has("word.that", form)
+    }
+
     /// Whether a folded stem is a verb's.
     pub fn is_verb(&self, stem: &str) -> bool {
         self.has("verb.stem", stem) || self.has("verb.auxiliary", stem) || self.frames.knows_verb(stem)

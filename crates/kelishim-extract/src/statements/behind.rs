@@ -88,7 +88,7 @@ fn reported(scene: &Scene<'_>, cue: &Cue<'_>) -> Option<Draft> {
     let that = (sentence.start.max(first.saturating_sub(6))..first)
         .rev()
         .take_while(|w| !scene.tree.is_finite(*w))
-        .find(|w| scene.tree.is_word("that", *w) || scene.lower(*w) == "деп");
+        .find(|w| scene.tree.grammar.has("word.that", scene.lower(*w)));
     if let Some(that) = that.filter(|_| cue.takes(Construction::That)) {
         let start = scene.past_speaker(source, t, that);
         let content = content(scene, start, that);
