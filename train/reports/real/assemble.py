@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Put the annotations of real texts beside their texts.
 
-    assemble.py SHARED_DATA OUT_DIR [tune|unread|wire ...]     NAME.txt and NAME.json of each; tune and unread where none is named
+    assemble.py SHARED_DATA OUT_DIR [SET ...]                  NAME.txt and NAME.json of each; SET is a folder beside this file: tune and unread where none is named
     assemble.py --part SHARED_DATA IN_DIR                      rows that quote become rows that point: IN_DIR/NAME.json to wire/NAME.json
 
-Each NAME.json names its text (`text_from`, below SHARED_DATA; `FILE#LINE` is the title and the body of a line of JSONL) and its
-SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code points, since those texts may not be copied at
+Each NAME.json names its text (`text_from`, below SHARED_DATA; `FILE#N` is the title and the body of the Nth line of JSONL
+or record of CSV) and its SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code points, since those texts may not be copied at
 all. A text that is missing or other than the one annotated, or a row whose words do not stand in it, is printed and exits 1.
 The texts are never copied into this repository.
 """
-import functools, hashlib, json, pathlib, sys
+import csv, functools, hashlib, json, pathlib, sys
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -26,7 +26,10 @@ def side(source):
 
 @functools.cache
 def items(source):
-    """The lines of a JSONL file, which many texts are taken from."""
+    """The records of a file that many texts are taken from, lines of JSONL or rows of CSV."""
+    if source.suffix == ".csv":
+        with source.open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
     return source.read_text(encoding="utf-8").split("\n")
 
 
@@ -41,7 +44,7 @@ def text_of(data, text_from):
     found = items(source)[int(line) - 1:int(line)] if int(line) > 0 else []
     if not found or not found[0]:
         return b""
-    item = json.loads(found[0])
+    item = json.loads(found[0]) if isinstance(found[0], str) else found[0]
     parts = [item.get("title"), item.get("text") or item.get("content")]
     return ("\n\n".join(p.strip() for p in parts if p) + "\n").encode()
 
@@ -113,7 +116,7 @@ def main():
             if text is None:
                 problems = [MISSING.format(doc["text_from"])]
             else:
-                if name != "wire" and side(doc["text_from"]) != name:
+                if name != "wire" and side(doc["text_from"]) != pathlib.Path(name).name:
                     problems.append(f"belongs in {side(doc['text_from'])}")
                 quote(doc, text)
                 (out / f"{path.stem}.txt").write_bytes(text.encode())
