@@ -13,8 +13,8 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-/// The language that the head of acts was taught.
-const TAUGHT: &str = "ru";
+/// The language of a file of frames that stands in no language's folder.
+const UNTOLD: &str = "ru";
 
 mod files {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -27,7 +27,7 @@ pub static SCORES: &str = include_str!("../../../gold/SCORES.csv");
 pub static SOURCES: &str = include_str!("../../../data/SOURCES.md");
 static WEIGHTS: &[u8] = include_bytes!("../../../data/models/kelishim-v2.bin");
 
-static ACTS: &[u8] = include_bytes!("../../../data/models/kelishim-acts-v3.bin");
+static ACTS: &[u8] = include_bytes!("../../../data/models/kelishim-acts-v4.bin");
 
 /// The encoder with its heads; its analyses keep what the head of acts needs.
 pub fn model() -> Result<Model> {
@@ -46,9 +46,8 @@ pub fn knowledge(model: &Model, own: Option<&Path>) -> Result<Knowledge> {
     let languages: BTreeMap<&str, Language> =
         LANGUAGES.iter().map(|code| Ok((*code, language(code, own)?))).collect::<Result<_>>()?;
     let acts = model.acts();
-    let taught = languages.get(TAUGHT).context("the language of the head of acts is not in this binary")?;
     Ok(Knowledge {
-        learned: acts.map(|acts| Learned::new(acts.clone(), &taught.frames)).transpose()?,
+        learned: acts.map(|acts| Learned::new(acts.clone(), languages.values().map(|l| &l.frames))).transpose()?,
         model: acts.map_or(model.version().to_owned(), |acts| format!("{}+{}", model.version(), acts.version())),
         languages,
         registry: registry()?,
@@ -139,7 +138,7 @@ fn built_in_name(path: &str) -> Option<&'static str> {
 fn language_of(path: &str) -> &'static str {
     let named = |part: &str| LANGUAGES.iter().find(|code| **code == part);
     let path = built_in_name(path).unwrap_or(path);
-    Path::new(path).components().rev().find_map(|c| named(&c.as_os_str().to_string_lossy())).unwrap_or(&TAUGHT)
+    Path::new(path).components().rev().find_map(|c| named(&c.as_os_str().to_string_lossy())).unwrap_or(&UNTOLD)
 }
 
 /// A file, or those below a folder that have one of the endings.

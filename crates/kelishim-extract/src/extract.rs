@@ -24,8 +24,15 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// The language that the head of acts was taught.
-const LEARNED: &str = "ru";
+/// The languages that the head of acts was taught.
+const LEARNED: [&str; 3] = ["ru", "en", "ky"];
+/// What a text without a language is taken for.
+const UNTOLD: &str = "ru";
+
+/// The language of a tag.
+fn code(tag: &str) -> &str {
+    if tag == "und" { UNTOLD } else { primary(tag) }
+}
 
 /// What extraction knows of a language.
 #[derive(Debug, Default)]
@@ -44,7 +51,7 @@ pub struct Knowledge {
     pub languages: BTreeMap<&'static str, Language>,
     /// Known actors.
     pub registry: Registry,
-    /// The head of acts, which was taught Russian; without it the frames speak alone.
+    /// The head of acts; without it the frames speak alone.
     pub learned: Option<Learned>,
     /// Version of the model that made the reading, and of the head.
     pub model: String,
@@ -55,8 +62,7 @@ impl Knowledge {
     /// nothing is known.
     pub fn language(&self, tag: &str) -> &Language {
         static NOTHING: LazyLock<Language> = LazyLock::new(Language::default);
-        let code = if tag == "und" { LEARNED } else { primary(tag) };
-        self.languages.get(code).unwrap_or(&NOTHING)
+        self.languages.get(code(tag)).unwrap_or(&NOTHING)
     }
 
     /// Versions of everything that a record of a text cut by `extractor` depends on.
@@ -165,7 +171,7 @@ fn run(
         published: reading.article.published,
     };
     let mut rows = make_rows(&scene, &material, &actors, &bindings);
-    let judged = matches!(primary(&reading.article.language), LEARNED | "und") && !reading.states.is_empty();
+    let judged = LEARNED.contains(&code(&reading.article.language)) && !reading.states.is_empty();
     if let Some((evidence, candidates)) = lesson {
         *evidence = gather(&scene, &actors, &rows, &vain);
         let parties = Parties::new(&scene, &actors, &rows);
