@@ -91,8 +91,18 @@ fn what_the_headline_undertakes_and_the_report_again_is_one_commitment() {
     };
     let report = "Перу обязалось поставить Чили 20 тысяч тонн зерна в этом году.";
     assert_eq!(actions(&format!("Перу обязалось поставить Чили 20 тысяч тонн зерна\n\n{report}")).len(), 1);
-    let other = actions(&format!("Перу обязалось поставить Чили 30 тысяч тонн зерна\n\n{report}"));
-    assert_eq!(other.len(), 2, "another amount is another undertaking: {other:?}");
+    let other = actions(&format!("Чили просит Перу продать 30 тысяч тонн зерна\n\n{report}"));
+    assert_eq!(other.len(), 2, "what is asked for is another undertaking: {other:?}");
+}
+
+#[test]
+fn what_stands_before_a_thing_undertaken_belongs_to_it() {
+    let text = "За весь 2021 год через ту же программу Россия поставила республике 4500 тонн муки и 380 тонн масла. Россия передала Киргизии \
+                30 тонн риса.";
+    let record = record(&["read", "--json", &file("flour.txt", text.as_bytes())]);
+    let flour = &record["commitments"][0];
+    assert_eq!(flour["action"]["text"], "4500 тонн муки и 380 тонн масла", "{flour}");
+    assert_eq!(flour["quantity"].as_array().map(Vec::len), Some(2), "{flour}");
 }
 
 #[test]

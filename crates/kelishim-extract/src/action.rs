@@ -21,6 +21,10 @@ pub fn find_actions(scene: &Scene<'_>, b: &Binding<'_>, slots: &[Slot]) -> Vec<A
     for slot in slots {
         let Some(token) = scene.action(slot, b) else { continue };
         let out = match slot.place {
+            // What stands before a noun is part of it: "4500 тонн муки", "новых вагонов".
+            Place::Phrase if matches!(scene.tree.pos(token), "NOUN" | "PROPN") => {
+                vec![Action { head: token, span: noun_phrase(scene, token), agreement: None }]
+            }
             Place::Phrase => vec![Action { head: token, span: phrase(scene, token), agreement: None }],
             Place::Infinitive | Place::Clause => coordinated(scene, token)
                 .into_iter()
