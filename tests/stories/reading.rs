@@ -96,6 +96,15 @@ fn what_the_headline_undertakes_and_the_report_again_is_one_commitment() {
 }
 
 #[test]
+fn a_kyrgyz_signing_of_two_words_is_one_event() {
+    let text = "Казакстан менен Кыргызстандын ортосунда чектөөнү алып салуу тууралуу протоколго кол коюлду.";
+    let record = record(&["read", "--json", &file("signed.txt", text.as_bytes())]);
+    let events = record["events"].as_array().expect("events");
+    assert_eq!(events.len(), 1, "{events:?}");
+    assert_eq!(events[0]["trigger"]["text"], "кол коюлду");
+}
+
+#[test]
 fn what_stands_before_a_thing_undertaken_belongs_to_it() {
     let text = "За весь 2021 год через ту же программу Россия поставила республике 4500 тонн муки и 380 тонн масла. Россия передала Киргизии \
                 30 тонн риса.";

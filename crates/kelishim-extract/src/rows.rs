@@ -328,7 +328,7 @@ fn add_commitment(rows: &mut Rows, row: Commitment, bound: Vec<Bound>) {
 }
 
 /// The trigger with its "не", and the adjective or light verb it cannot be told without: at most six words.
-fn trigger_span(scene: &Scene<'_>, b: &Binding<'_>) -> Span {
+pub fn trigger_span(scene: &Scene<'_>, b: &Binding<'_>) -> Span {
     let tree = scene.tree;
     let mut tokens = vec![b.trigger];
     for c in tree.children(b.trigger) {
