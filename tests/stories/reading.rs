@@ -83,16 +83,29 @@ fn a_meeting_that_is_planned_has_not_been_held() {
 }
 
 #[test]
+fn a_plan_may_stand_at_the_act_itself() {
+    let of = |language: &str, text: &str| {
+        let record = record(&["read", "--json", "--language", language, &file("plan.txt", text.as_bytes())]);
+        let visit = record["events"].as_array().into_iter().flatten().find(|e| e["mode"] == "visit");
+        visit.expect("the visit")["modality"].as_str().unwrap_or_default().to_owned()
+    };
+    let report = "визит президента Узбекистана в Таджикистан обсудили в Душанбе.";
+    assert_eq!(of("ru", &format!("Предстоящий {report}")), "planned");
+    assert_eq!(of("ru", &format!("Намеченный на март {report}")), "planned");
+    assert_eq!(of("ru", &format!("Трёхдневный {report}")), "actual");
+}
+
+#[test]
 fn what_the_headline_undertakes_and_the_report_again_is_one_commitment() {
     let actions = |text: &str| -> Vec<String> {
         let record = record(&["read", "--json", "--published", "2021-06-15", &file("headline.txt", text.as_bytes())]);
         let all = record["commitments"].as_array().into_iter().flatten();
         all.map(|c| c["action"]["text"].as_str().unwrap_or_default().to_owned()).collect()
     };
-    let report = "Перу обязалось поставить Чили 20 тысяч тонн зерна в этом году.";
-    assert_eq!(actions(&format!("Перу обязалось поставить Чили 20 тысяч тонн зерна\n\n{report}")).len(), 1);
-    let other = actions(&format!("Чили просит Перу продать 30 тысяч тонн зерна\n\n{report}"));
-    assert_eq!(other.len(), 2, "what is asked for is another undertaking: {other:?}");
+    let report = "Турция предложила Ирану построить 30 заводов.";
+    assert_eq!(actions(&format!("Турция предложила Ирану построить 30 заводов\n\n{report}")).len(), 1);
+    let other = actions(&format!("Турция предложила Ирану построить 20 заводов\n\n{report}"));
+    assert_eq!(other.len(), 2, "another amount is another undertaking: {other:?}");
 }
 
 #[test]

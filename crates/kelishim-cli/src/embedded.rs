@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, anyhow, bail};
 use kelishim_extract::statements::SpeechLexicon;
-use kelishim_extract::{AreaLexicon, Knowledge, Language, Learned};
+use kelishim_extract::{AreaLexicon, Knowledge, Language, Learned, UNTOLD};
 use kelishim_frames::{Frames, Source};
 use kelishim_infer::{Acts, Keep, Model};
 use kelishim_link::Subjects;
@@ -12,9 +12,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-
-/// The language of a file of frames that stands in no language's folder.
-const UNTOLD: &str = "ru";
 
 mod files {
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));

@@ -26,8 +26,8 @@ use std::sync::LazyLock;
 
 /// The languages that the head of acts was taught.
 const LEARNED: [&str; 3] = ["ru", "en", "ky"];
-/// What a text without a language is taken for.
-const UNTOLD: &str = "ru";
+/// What a text or a file of frames is taken for that tells no language.
+pub const UNTOLD: &str = "ru";
 
 /// The language of a tag.
 fn code(tag: &str) -> &str {

@@ -33,6 +33,6 @@ mod why;
 pub use areas::AreaLexicon;
 pub use bind::Bound;
 pub use examples::{Failure, check_examples};
-pub use extract::{Explained, Knowledge, Language, Lesson, extract, lesson, prepared};
+pub use extract::{Explained, Knowledge, Language, Lesson, UNTOLD, extract, lesson, prepared};
 pub use learned::{Candidate, Evidence, Learned, LearnedError, Party};
 pub use why::{Attempt, Miss};

@@ -39,6 +39,10 @@ impl Reality {
             out.future |= frames.in_class("planning", tree.lemma(verb));
             out.hypothetical |= frames.in_class("wishing", tree.lemma(verb));
         }
+        // "Намеченный на март визит", "the scheduled talks": a plan that stands at the noun itself.
+        let attribute = |c: usize| matches!(tree.relation(c), "amod" | "acl") && !tree.is_finite(c) && !tree.has_not(c);
+        let planned = |c: &usize| attribute(*c) && frames.in_class("planning", tree.lemma(*c));
+        out.future |= !tree.is_verb(t) && tree.children(t).iter().any(planned);
         let infinitive = tree.is(verb, "VerbForm", "Inf");
         // "Will travel to Beijing to discuss": what somebody goes for has not happened.
         out.hypothetical |= tree.grammar.analytic && infinitive && tree.relation(verb) == "advcl";

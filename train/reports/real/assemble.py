@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Put the annotations of real texts beside their texts.
 
-    assemble.py SHARED_DATA OUT_DIR [SET ...]                  NAME.txt and NAME.json of each; SET is a folder beside this file: tune and unread where none is named
+    assemble.py SHARED_DATA OUT_DIR [SET ...]                  NAME.txt and NAME.json of each; tune and unread where no folder is named
     assemble.py --part SHARED_DATA IN_DIR                      rows that quote become rows that point: IN_DIR/NAME.json to wire/NAME.json
 
 Each NAME.json names its text (`text_from`, below SHARED_DATA; `FILE#N` is the title and the body of the Nth line of JSONL
-or record of CSV) and its SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code points, since those texts may not be copied at
-all. A text that is missing or other than the one annotated, or a row whose words do not stand in it, is printed and exits 1.
-The texts are never copied into this repository.
+or record of CSV) and its SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code points, since
+those texts may not be copied at all. A text that is missing or other than the one annotated, or a row whose words do not
+stand in it, is printed and exits 1. The texts are never copied into this repository.
 """
 import csv, functools, hashlib, json, pathlib, sys
 
@@ -27,10 +27,10 @@ def side(source):
 @functools.cache
 def items(source):
     """The records of a file that many texts are taken from, lines of JSONL or rows of CSV."""
-    if source.suffix == ".csv":
-        with source.open(encoding="utf-8", newline="") as file:
+    with source.open(encoding="utf-8", newline="") as file:
+        if source.suffix == ".csv":
             return list(csv.DictReader(file))
-    return source.read_text(encoding="utf-8").split("\n")
+        return [json.loads(line) if line.strip() else {} for line in file]
 
 
 def text_of(data, text_from):
@@ -44,8 +44,7 @@ def text_of(data, text_from):
     found = items(source)[int(line) - 1:int(line)] if int(line) > 0 else []
     if not found or not found[0]:
         return b""
-    item = json.loads(found[0]) if isinstance(found[0], str) else found[0]
-    parts = [item.get("title"), item.get("text") or item.get("content")]
+    parts = [found[0].get("title"), found[0].get("text") or found[0].get("content")]
     return ("\n\n".join(p.strip() for p in parts if p) + "\n").encode()
 
 

@@ -22,7 +22,7 @@ use crate::why::{Attempt, Miss};
 use evidence::head_of;
 use kelishim_frames::{CommitmentRule, Frame, Frames};
 use kelishim_infer::{Acts, Assignments, Judgement, Role, SideEvidence};
-use kelishim_model::{ActorId, ActorKind, Commitment, EventType, Span, Stage};
+use kelishim_model::{ActorId, ActorKind, Commitment, EventType, Stage};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -212,15 +212,11 @@ impl Learned {
             }
             kept.push(b);
         }
-        // A noun that a verb carries ("кол коюлду") is told with it.
-        let told: Vec<Span> = kept
-            .iter()
-            .filter(|b| b.frame.event.is_some() && in_scope(actors, b))
-            .map(|b| trigger_span(scene, b))
-            .collect();
-        let here = |w: &Weighed| scene.tree.reading.tokens[w.token].span;
-        let fresh = |w: &&Weighed| !told.iter().any(|span| span.contains(here(w)));
-        for w in events.iter().filter(fresh).filter(|w| w.chance() >= EVENT.max(least)) {
+        // All words of a trigger: a noun that a verb carries ("кол коюлду") is told with it.
+        let reading = scene.tree.reading;
+        let shown = kept.iter().filter(|b| b.frame.event.is_some() && in_scope(actors, b));
+        let told: BTreeSet<usize> = shown.flat_map(|b| reading.tokens_in(trigger_span(scene, b))).collect();
+        for w in events.iter().filter(|w| !told.contains(&w.token) && w.chance() >= EVENT.max(least)) {
             let b = Self::binding(scene, actors, &self.events[w.kind], w);
             if in_scope(actors, &b) {
                 kept.push(b);
