@@ -1,6 +1,7 @@
 //! From an article to its reading: what the network says of windows, put back on the text.
 
 use crate::closed::closed_lemma;
+use crate::given::with_sound_case;
 use crate::sentence::has_inner_break;
 use crate::short::spelled_out;
 use crate::tense::with_sound_tense;
@@ -86,7 +87,11 @@ fn read_layout(
                         best_lemma(span.of(&article.text), layout.is_shouted(&article.text, i), &word, labels, &pos)
                     }
                 },
-                feats: Feats(with_sound_tense(span.of(&article.text), word.feats)),
+                feats: Feats(with_sound_case(
+                    span.of(&article.text),
+                    &pos,
+                    with_sound_tense(span.of(&article.text), word.feats),
+                )),
                 relation: if head.is_none() { Arc::from("root") } else { label(&labels.relations, word.relation) },
                 pos,
                 head,

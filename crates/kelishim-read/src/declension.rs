@@ -241,7 +241,9 @@ pub(crate) fn read_word(word: &str, lemma: &str, man: bool, case: Case) -> Optio
             }
         }
     }
-    if let Some(weight) = as_undeclined(word, man) {
+    // A man's given name that ends in a consonant declines whoever bears it: "Михаил" is a nominative.
+    let declines = is_mans(word) == Some(true) && !is_vowel(last(word));
+    if let Some(weight) = as_undeclined(word, man).filter(|_| !declines) {
         offer(word.to_string(), weight);
     }
     best

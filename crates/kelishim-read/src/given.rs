@@ -3,6 +3,8 @@
 //! Our own list of frequent names of the region and of names often met in reports. A name that is not here is read by its
 //! ending alone.
 
+use std::sync::Arc;
+
 const MEN: &str = "\
 абдельмаджид абдулла абылай адам адылбек азамат азим айбек айдар акбар акылбек александр алексей али алмаз \
 алмазбек алтынбек альберт амангельды анатолий андрей антон аркадий арсен артем артём аскар аскарбек ахмед \
@@ -37,5 +39,39 @@ pub(crate) fn is_mans(name: &str) -> Option<bool> {
         (true, false) => Some(true),
         (false, true) => Some(false),
         _ => None,
+    }
+}
+
+/// The features with the case that a man's given name shows by its form: "Михаил" declines, so that it is no other case than the
+/// nominative, whatever the network says. `form` is as it stands in the text; features of other words come back as they are.
+pub(crate) fn with_sound_case(form: &str, pos: &str, feats: Arc<str>) -> Arc<str> {
+    let wrong = |f: &&str| f.starts_with("Case=") && *f != "Case=Nom";
+    if pos != "PROPN" || !feats.split('|').any(|f| wrong(&f)) || !feats.contains("Animacy=Anim") {
+        return feats;
+    }
+    let low = form.to_lowercase();
+    let declines = !low.ends_with(['а', 'е', 'и', 'о', 'у', 'ы', 'э', 'ю', 'я', 'ё']) && is_mans(&low) == Some(true);
+    if !declines {
+        return feats;
+    }
+    let sound = feats.split('|').map(|f| if wrong(&f) { "Case=Nom" } else { f });
+    Arc::from(sound.collect::<Vec<_>>().join("|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mans_given_name_on_a_consonant_is_a_nominative() {
+        let check = |form: &str, pos: &str, wanted: &str| {
+            let feats = Arc::from("Animacy=Anim|Case=Ins|Gender=Masc|Number=Sing");
+            assert!(with_sound_case(form, pos, feats).contains(wanted), "{form}");
+        };
+        check("Михаил", "PROPN", "Case=Nom");
+        check("Михаилом", "PROPN", "Case=Ins");
+        check("Роман", "NOUN", "Case=Ins");
+        check("Никита", "PROPN", "Case=Ins");
+        check("Ким", "PROPN", "Case=Ins");
     }
 }

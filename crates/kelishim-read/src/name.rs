@@ -80,7 +80,9 @@ pub fn nominative_name(reading: &Reading, tokens: Range<usize>) -> String {
         if let (Some(word), Some(form)) = (words.last(), forms.last_mut()) {
             *form = without_case(word.form, word.feats.get("Case"));
         }
-    } else if let Some((man, case)) = agreement(&words, verb_of_woman(reading, tokens.clone())) {
+    } else if let Some((man, case)) =
+        agreement(&words, verb_of_woman(reading, tokens.clone()), is_subject(reading, tokens.clone()))
+    {
         for (word, form) in words.iter().zip(&mut forms).filter(|(w, _)| !w.fixed) {
             if let Some(nominative) = in_nominative(&word.low, &word.lemma, man, case) {
                 *form = spelled_as(word.form, &nominative);
@@ -122,8 +124,29 @@ fn verb_of_woman(reading: &Reading, name: Range<usize>) -> bool {
     false
 }
 
+/// What speaks for the nominative of a name that stands in apposition to a subject.
+const SUBJECT: f32 = 1.5;
+
+/// Whether the name is a subject, or stands in apposition to one that is in the nominative: "заявил министр Кэндзи Морита".
+fn is_subject(reading: &Reading, name: Range<usize>) -> bool {
+    let Some(mut at) = name.clone().find(|i| reading.tokens[*i].head.is_none_or(|h| !name.contains(&h))) else {
+        return false;
+    };
+    for _ in 0..4 {
+        let token = &reading.tokens[at];
+        match &*token.relation {
+            "nsubj" => return !name.contains(&at) && token.feats.is("Case", "Nom"),
+            "appos" | "flat" | "flat:name" => {}
+            _ => return false,
+        }
+        let Some(head) = token.head else { return false };
+        at = head;
+    }
+    false
+}
+
 /// Gender (whether a man's) and case in which the words agree best; `None` for the nominative.
-fn agreement(words: &[Word<'_>], verb_of_woman: bool) -> Option<(bool, Case)> {
+fn agreement(words: &[Word<'_>], verb_of_woman: bool, is_subject: bool) -> Option<(bool, Case)> {
     let mut best = (f32::NEG_INFINITY, true, Case::Nom);
     for case in Case::ALL {
         for man in [true, false] {
@@ -131,6 +154,7 @@ fn agreement(words: &[Word<'_>], verb_of_woman: bool) -> Option<(bool, Case)> {
             // Between equals the text is left alone; a man's name is the likelier.
             let score = votes.sum::<f32>() + if case == Case::Nom { 0.15 } else { 0.0 } + if man { 0.05 } else { 0.0 };
             let score = score + if verb_of_woman && !man && case == Case::Nom { 3.0 } else { 0.0 };
+            let score = score + if is_subject && case == Case::Nom { SUBJECT } else { 0.0 };
             if score > best.0 {
                 best = (score, man, case);
             }
