@@ -135,7 +135,7 @@ fn is_subject(reading: &Reading, name: Range<usize>) -> bool {
     for _ in 0..4 {
         let token = &reading.tokens[at];
         match &*token.relation {
-            "nsubj" => return !name.contains(&at) && token.feats.is("Case", "Nom"),
+            "nsubj" => return name.contains(&at) || token.feats.is("Case", "Nom"),
             "appos" | "flat" | "flat:name" => {}
             _ => return false,
         }

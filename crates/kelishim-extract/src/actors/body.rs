@@ -212,8 +212,8 @@ fn context(scene: &Scene, table: &Table, body: &Found) -> Option<String> {
     match body.class.group {
         // "Верховная палата": a name of its own says nothing of the nearest state.
         4 if body.tokens.len() > 1 => home,
-        0..9 => context_state(scene, table),
-        _ if body.common.is_some() => context_state(scene, table),
+        0..9 => context_state(scene, table, body.head),
+        _ if body.common.is_some() => context_state(scene, table, body.head),
         _ => home.filter(|_| body.named),
     }
 }

@@ -43,6 +43,10 @@ pub(super) fn name_part(scene: &Scene, tokens: &Range<usize>, head: usize) -> Ra
     if quoted && head + 2 < tokens.end - 1 {
         return head + 2..tokens.end - 1;
     }
+    let latin = |t: usize| reading.form(t).starts_with(|c: char| c.is_ascii_alphabetic());
+    if scene.lookup.grammar().has_agreement() && head + 1 < tokens.end && (head + 1..tokens.end).all(latin) {
+        return head + 1..tokens.end;
+    }
     match scene.bodies.get(head + 1) {
         Some(Some(range)) if range.start == head + 1 && range.end == tokens.end && scene.may_name(head, head + 1) => {
             range.clone()

@@ -10,6 +10,9 @@ use crate::grammar::Grammar;
 use kelishim_read::Reading;
 use std::ops::Range;
 
+/// How many tokens an office may stand before the name that it is borne by.
+const APPOSED: usize = 24;
+
 /// One stretch of words that may stand for an actor.
 #[derive(Debug, Clone)]
 pub(super) struct Spot {
@@ -142,6 +145,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
     if between {
         reach -= 1;
     }
+    let bearer = if agreement { apposed_to(scene, name) } else { None };
     for t in (sentence.start..reach).rev().take(24) {
         if !agreement && t >= reach {
             continue;
@@ -149,7 +153,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         let stop = is_pos(reading, t, &["VERB", "AUX", "SCONJ", "PRON"])
             || (is_mark(reading, t) && !is_quote(reading, t) && reading.form(t) != "-")
             || scene.in_person(t);
-        if stop {
+        if stop && bearer.is_none_or(|office| t <= office) {
             break;
         }
         let candidate = is_noun(reading, t)
@@ -158,8 +162,9 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         if candidate {
             let words = office(scene, t);
             // The case of a foreign name is often mistaken: what directly precedes the name may do without agreement.
-            if agreement && !same_case(reading, t, name.start) && reading.tokens[name.start].head != Some(t) {
-                if nearest.is_none() && words.phrase.end == name.start && !between {
+            if agreement && !same_case(reading, t, name.start) && bearer != Some(t) {
+                let hung = reading.tokens[name.start].head == Some(t);
+                if nearest.is_none() && (words.phrase.end == name.start && !between || hung) {
                     nearest = Some(words);
                 }
                 continue;
@@ -167,7 +172,11 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
             // "американец по имени Джон".
             let called = words.phrase.end + 2 == reach
                 && matches!(&*lemma(reading, reach - 1), "имя" | "фамилия" | "прозвище" | "кличка");
-            if words.phrase.end < reach && !called && !is_aside(scene, words.phrase.end, reach) {
+            let borne = bearer == Some(t);
+            if words.phrase.end < reach && !called && !borne && !is_aside(scene, words.phrase.end, reach) {
+                if bearer.is_some_and(|office| t > office) {
+                    continue;
+                }
                 break;
             }
             reach = words.phrase.start;
@@ -198,6 +207,28 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         } else {
             found.truncate(1);
         }
+    }
+    found
+}
+
+/// The farthest office that the tree hangs the name on as an apposition, however much stands between the two: "председатель
+/// комитета дружбы, мира и развития, уполномоченный по правам Титов". The office is in the name's case, and no finite verb
+/// stands between.
+fn apposed_to(scene: &Scene, name: &Range<usize>) -> Option<usize> {
+    let reading = scene.reading;
+    let mut at = super::words::head_of(reading, name);
+    let mut found = None;
+    while matches!(relation(reading, at), "appos" | "flat" | "flat:name") {
+        let Some(head) = reading.tokens[at].head.filter(|h| *h < at) else { break };
+        let verb = |t: &usize| is_pos(reading, *t, &["VERB", "AUX"]) && feature(reading, *t, "VerbForm") == Some("Fin");
+        if name.start - head > APPOSED || (head..name.start).any(|t| verb(&t) || scene.in_person(t)) {
+            break;
+        }
+        let office = scene.is_office(head) && !scene.is_plural(head);
+        if office && (found.is_some() || same_case(reading, head, name.start) || at == name.start) {
+            found = Some(head);
+        }
+        at = head;
     }
     found
 }
@@ -376,6 +407,10 @@ fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
             tokens.end += 1;
         }
     }
+    // "оператор Gasgrid Finland": a name in Latin letters behind the noun, whatever the model calls it.
+    if matches!(class.group, 10..=15) && entity.is_none() && tokens.end == t + 1 {
+        tokens.end = latin_name(scene, tokens.end);
+    }
     let owners = owners(scene, &tokens, t);
     // What the model calls an organisation without a name, a known noun or a capital is none.
     let nameless = class == super::body_class::BodyClass::UNKNOWN
@@ -427,6 +462,17 @@ fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
         return None;
     }
     Some(Spot::new(tokens, t, What::Body(owners)))
+}
+
+/// The end of a name in Latin letters that begins at the token in an article of other letters; the token itself where none does.
+fn latin_name(scene: &Scene, from: usize) -> usize {
+    let reading = scene.reading;
+    let latin = |t: usize| reading.form(t).starts_with(|c: char| c.is_ascii_alphabetic());
+    let Some(first) = reading.tokens.get(from) else { return from };
+    let end = reading.sentences[first.sentence].tokens.end;
+    let named =
+        scene.lookup.grammar().has_agreement() && latin(from) && capital(reading, from) && !scene.in_person(from);
+    if named { (from..end).find(|t| !latin(*t) || scene.in_person(*t)).unwrap_or(end) } else { from }
 }
 
 /// "российская сторона": the state itself.

@@ -57,7 +57,16 @@ impl PersonName {
             return names(self, other) || names(other, self);
         }
         given_agree(&self.given, &other.given)
+            || ends_with(&self.shown, &other.shown)
+            || ends_with(&other.shown, &self.shown)
     }
+}
+
+/// Whether a name of three words or more ends in all words of another: "Хассан Абдель Рауф" is met again as "Абдель Рауф".
+fn ends_with(long: &str, short: &str) -> bool {
+    let (long, short): (Vec<&str>, Vec<&str>) = (long.split(' ').collect(), short.split(' ').collect());
+    let fits = long.len() >= 3 && (2..long.len()).contains(&short.len());
+    fits && long[long.len() - short.len()..].iter().zip(&short).all(|(a, b)| same_word(a, b))
 }
 
 fn given_agree(a: &str, b: &str) -> bool {

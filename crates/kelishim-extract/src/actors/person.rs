@@ -5,7 +5,7 @@ use super::class::{OfficeClass, may_hold, office_sector};
 use super::find::OfficeWords;
 use super::lookup::same_words;
 use super::name::{PersonName, same_word};
-use super::resolve::{gender, group, is_single};
+use super::resolve::{context_state, gender, group, is_single};
 use super::scene::Scene;
 use super::table::{Held, Row, Table};
 use super::words::{feature, fold, lemma, lemmas};
@@ -106,10 +106,16 @@ pub(super) fn resolve_named(
         && body.is_none_or(|b| table.rows[b].actor.kind != ActorKind::Intergovernmental)
         && is_domestic(office.class)
     {
-        // Without a dateline an English report means the state of which it has just spoken.
-        let last = scene.lookup.grammar().analytic.then(|| table.latest(|r| r.named)).flatten();
-        let last = last.and_then(|r| table.rows[r].actor.country.clone());
-        table.rows[row].actor.country = scene.lookup.home().map(str::to_owned).or(last);
+        let state = match scene.lookup.grammar().has_agreement() {
+            true => context_state(scene, table, office.head).filter(|_| scene.lookup.home().is_some()),
+            // Without a dateline an English report means the state of which it has just spoken.
+            false => {
+                let last = scene.lookup.grammar().analytic.then(|| table.latest(|r| r.named)).flatten();
+                let last = last.and_then(|r| table.rows[r].actor.country.clone());
+                scene.lookup.home().map(str::to_owned).or(last)
+            }
+        };
+        table.rows[row].actor.country = state;
     }
     for office in offices.iter().filter(|o| o.phrase.start >= words.end) {
         table.mention(reading, row, office.phrase.clone(), office.head, MentionKind::Office);
@@ -194,8 +200,22 @@ fn untitled(
                 && r.actor.country.is_none()
                 && r.offices.iter().any(|o| at_head(o.class) && classes.contains(&o.class))
         };
-        r.is_person() && r.name.is_none() && same_sex && (of_state() || of_body())
+        r.is_person()
+            && r.name.is_none()
+            && same_sex
+            && (of_state() || of_body() || announced(scene, r, country.as_deref(), &classes))
     })
+}
+
+/// Whether an office without a name stands in the headline alone, is of the class and may be of the state: who bears it is named
+/// below.
+fn announced(scene: &Scene, row: &Row, country: Option<&str>, classes: &[OfficeClass]) -> bool {
+    let reading = scene.reading;
+    let Some(first) = reading.paragraphs.first().filter(|_| reading.paragraphs.len() > 1) else { return false };
+    let open = !first.of(&reading.article.text).ends_with(['.', '!', '?', '…', ':']);
+    let inside = row.actor.mentions.iter().all(|m| first.contains(*m));
+    let specific = |o: &Held| !matches!(o.class, OfficeClass::Loose | OfficeClass::Other) && classes.contains(&o.class);
+    open && inside && row.may_be_of(country) && row.offices.iter().any(specific)
 }
 
 /// Leads an office without a name to a row: somebody named before, the registry's holder, or a row of its own.
@@ -286,7 +306,11 @@ fn holder(
     }
     let state = owner.map(str::to_owned).or_else(|| {
         let domestic = is_single(office.class) || office.class == OfficeClass::Minister;
-        (domestic && body.is_none()).then(|| scene.lookup.home().map(str::to_owned)).flatten()
+        let home = || match scene.lookup.grammar().has_agreement() && scene.lookup.home().is_some() {
+            true => context_state(scene, table, office.head),
+            false => scene.lookup.home().map(str::to_owned),
+        };
+        (domestic && body.is_none()).then(home).flatten()
     });
     if !office.former
         && is_single(office.class)
@@ -335,6 +359,10 @@ fn own_row(
         return None;
     }
     if office.class == OfficeClass::Other && office.owners.is_empty() && body.is_none() {
+        return None;
+    }
+    // "собеседник агентства" is whoever has just spoken to it.
+    if scene.lookup.grammar().has("office.met", &lemma(reading, office.head)) {
         return None;
     }
     let words =

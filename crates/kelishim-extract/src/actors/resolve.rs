@@ -125,8 +125,15 @@ fn back(scene: &Scene, table: &mut Table, head: usize) {
     }
 }
 
-/// The state that a domestic body without a state belongs to: the article's home, else the state named last.
-pub(super) fn context_state(scene: &Scene, table: &Table) -> Option<String> {
+/// The state that a domestic body or office without a state belongs to: the one whose officials alone its sentence has named
+/// ("Премьер Хорватии прибыл в Киев, сообщила пресс-служба кабмина"), the one that an article speaks of which has not named its
+/// home, else the article's home, else the state named last.
+pub(super) fn context_state(scene: &Scene, table: &Table, head: usize) -> Option<String> {
+    if scene.lookup.grammar().has_agreement()
+        && let Some(state) = host(scene, table, head).or_else(|| elsewhere(scene, table))
+    {
+        return Some(state);
+    }
     scene.lookup.home().map(str::to_owned).or_else(|| {
         if scene.lookup.grammar().analytic {
             return state_named_most(table);
@@ -134,6 +141,48 @@ pub(super) fn context_state(scene: &Scene, table: &Table) -> Option<String> {
         let row = table.latest(|r| r.actor.kind == ActorKind::Country)?;
         table.rows[row].actor.country.clone()
     })
+}
+
+/// The one state whose officials the sentence names before `head`, unless it names the article's home too. An envoy does not tell:
+/// he is called in by the ministry of another state; nor does an army, which the ministry of its enemy tells of.
+fn host(scene: &Scene, table: &Table, head: usize) -> Option<String> {
+    let sentence = &scene.reading.sentences[scene.reading.tokens[head].sentence].tokens;
+    let before = table.mentions.iter().filter(|m| sentence.contains(&m.head) && m.tokens.end <= head);
+    let rows = before.map(|m| &table.rows[m.actor.0 as usize]);
+    let home = scene.lookup.home();
+    let mut state = None;
+    for row in rows.filter(|r| r.actor.country.is_some()) {
+        use class::OfficeClass::{Diplomat, Envoy};
+        let told_by_others =
+            row.offices.iter().any(|o| matches!(o.class, Envoy | Diplomat)) || row.actor.kind == ActorKind::ArmedForce;
+        let country = row.actor.country.as_deref();
+        if country == home || told_by_others {
+            return None;
+        }
+        let official = row.is_person() && !row.offices.is_empty() || row.actor.kind == ActorKind::Government;
+        if official && *state.get_or_insert(country) != country {
+            return None;
+        }
+    }
+    state.flatten().map(str::to_owned)
+}
+
+/// The state of more than half of the mentions of states and of what belongs to them, two at least, in an article that has not
+/// yet named its home.
+fn elsewhere(scene: &Scene, table: &Table) -> Option<String> {
+    let home = scene.lookup.home()?;
+    let mut counts = std::collections::BTreeMap::<&str, usize>::new();
+    for mention in &table.mentions {
+        let row = &table.rows[mention.actor.0 as usize];
+        if row.actor.kind != ActorKind::Media
+            && let Some(country) = row.actor.country.as_deref()
+        {
+            *counts.entry(country).or_default() += 1;
+        }
+    }
+    let total: usize = counts.values().sum();
+    let (state, most) = counts.iter().max_by_key(|(_, n)| **n)?;
+    (!counts.contains_key(home) && *most >= 2 && 2 * most > total).then(|| (*state).to_owned())
 }
 
 /// The state named most so far, the later of two: English reports leave their own state out.

@@ -102,6 +102,10 @@ impl<'a> Scene<'a> {
         if lookup.grammar().analytic {
             scene.add_unmarked();
         }
+        if lookup.grammar().has_agreement() {
+            scene.lengthen_names();
+            scene.add_apposed();
+        }
         scene.persons.sort_by_key(|r| r.start);
         scene.add_listed();
         scene
@@ -178,6 +182,57 @@ impl<'a> Scene<'a> {
             let alone = super::words::is_pos(reading, t, &["PROPN"]) && self.marks[t].is_none() && !self.in_body[t];
             if alone && self.bodies[t].is_none() && !self.person_at[t] && surnames.contains(bare(t)) {
                 self.add_person(t..t + 1);
+            }
+        }
+    }
+
+    /// Takes into a name the capitalised words before it that the tree counts to it and nothing else claims: "Чхве Дон Ук", of which the
+    /// model marked two words.
+    fn lengthen_names(&mut self) {
+        let reading = self.reading;
+        for i in 0..self.persons.len() {
+            let name = self.persons[i].clone();
+            let start = reading.sentences[reading.tokens[name.start].sentence].tokens.start;
+            let belongs = |t: usize| {
+                let head = reading.tokens[t].head;
+                let flat = |t: usize| super::words::relation(reading, t).starts_with("flat");
+                let linked = head.is_some_and(|h| name.contains(&h)) && flat(t)
+                    || name.clone().any(|n| reading.tokens[n].head == Some(t) && flat(n));
+                linked
+                    && super::words::is_pos(reading, t, &["PROPN"])
+                    && capital(reading, t)
+                    && self.marks[t].is_none()
+                    && self.bodies[t].is_none()
+                    && !self.in_body[t]
+                    && !self.person_at[t]
+                    && self.known_office(t).is_none()
+            };
+            let from = (start..name.start).rev().take(3).take_while(|t| belongs(*t)).last().unwrap_or(name.start);
+            self.person_at[from..name.start].fill(true);
+            self.persons[i].start = from;
+        }
+    }
+
+    /// Persons whom the model passed over: two capitalised names that nothing else claims, in apposition to an office before them.
+    fn add_apposed(&mut self) {
+        let reading = self.reading;
+        for t in 1..reading.tokens.len() {
+            let free = |i: usize| {
+                super::words::is_pos(reading, i, &["PROPN"])
+                    && capital(reading, i)
+                    && self.marks[i].is_none()
+                    && self.bodies[i].is_none()
+                    && !self.in_body[i]
+                    && !self.person_at[i]
+            };
+            let flat =
+                |i: usize| super::words::relation(reading, i).starts_with("flat") && reading.tokens[i].head == Some(t);
+            let end = reading.sentences[reading.tokens[t].sentence].tokens.end;
+            let apposed = super::words::relation(reading, t) == "appos" && free(t);
+            let office = reading.tokens[t].head.filter(|h| *h < t && self.known_office(*h).is_some());
+            let last = (t + 1..end.min(t + 4)).take_while(|i| flat(*i) && free(*i)).last();
+            if let (true, Some(_), Some(last)) = (apposed, office, last) {
+                self.add_person(t..last + 1);
             }
         }
     }

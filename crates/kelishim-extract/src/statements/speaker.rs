@@ -89,6 +89,11 @@ impl Scene<'_> {
         if bare && self.speech.has(List::Again, lemma) && self.tree.is(noun, "Number", "Sing") && recent.is_some() {
             return recent;
         }
+        // "газета отмечает", "по мнению авторов": of whom the report quotes, be it a paper or a body.
+        let taken_up = self.speech.has(List::Media, lemma) && self.tree.is(noun, "Number", "Sing") || lemma == "автор";
+        if bare && taken_up && last.is_some_and(|l| !self.is_person(&l.speaker)) && recent.is_some() {
+            return recent;
+        }
         if self.speech.has(List::StandsFor, lemma) && !matches!(lemma, "источник") {
             let owner = phrase.clone().filter(|t| *t > noun).find_map(|t| self.actor_at(t));
             if let Some(owner) = owner {
@@ -135,8 +140,15 @@ impl Scene<'_> {
         let acting = self.reading.form(noun) == "и";
         let names = self.actors.mentions.iter().filter(|m| m.kind == MentionKind::Name && sentence.contains(&m.head));
         let case = |t: usize| self.feature(t, "Case");
+        // "сотрудник Совета по международным отношениям Агата Демараис": of a foreign name in apposition to the body between the two
+        // the case was mistaken.
+        let mistaken = |m: &Mention| {
+            let body = self.tree.head(m.head).filter(|h| *h > noun && self.tree.relation(m.head) == "appos");
+            m.tokens.len() > 1 && body.is_some_and(|b| !self.tree.is(b, "Animacy", "Anim"))
+        };
         let mut near = names.filter(|m| {
-            m.head > noun && m.head - noun < 30 && (case(m.head) == case(noun) || acting && case(m.head) == Some("Nom"))
+            let fits = case(m.head) == case(noun) || acting && case(m.head) == Some("Nom") || mistaken(m);
+            m.head > noun && m.head - noun < 30 && fits
         });
         let closes = |m: &&Mention| {
             let mut between = noun + 1..m.tokens.start;
@@ -166,7 +178,12 @@ impl Scene<'_> {
                 .into_iter()
                 .any(|a| self.tree.preposition(a).is_some_and(|p| !matches!(p, "от" | "из" | "на" | "by" | "from")))
         };
-        for t in owners.filter(|t| !foreign(*t)) {
+        // "в сообщении хорватского кабмина": the adjective tells whose the body is, the body wrote.
+        let inside = |t: &usize| {
+            let body = self.tree.head(*t).filter(|h| *h != noun && phrase.contains(h));
+            self.tree.relation(*t) == "amod" && body.is_some_and(|b| self.actor_at(b).is_some())
+        };
+        for t in owners.filter(|t| !foreign(*t) && !inside(t)) {
             if let Some(m) = self.actors.mention_at(t).filter(|m| m.kind != MentionKind::Pronoun || t == m.head) {
                 let parties = self.actors.party_of(self.reading, m.head);
                 if parties.len() > 1 {
