@@ -2,10 +2,10 @@
 """Put the annotations of real texts beside their texts.
 
     assemble.py SHARED_DATA OUT_DIR [SET ...]                  NAME.txt and NAME.json of each; tune and unread where no folder is named
-    assemble.py --part SHARED_DATA IN_DIR                      rows that quote become rows that point: IN_DIR/NAME.json to wire/NAME.json
+    assemble.py --part SHARED_DATA IN_DIR SET                  rows that quote become rows that point: IN_DIR/NAME.json to SET/NAME.json
 
 Each NAME.json names its text (`text_from`, below SHARED_DATA; `FILE#N` is the title and the body of the Nth line of JSONL
-or record of CSV) and its SHA-256 (`text_sha256`). In `wire` the pieces of text are `[start, end]` in code points, since
+or record of CSV) and its SHA-256 (`text_sha256`). In `wire` and `wire-read` the pieces of text are `[start, end]` in code points, since
 those texts may not be copied at all. A text that is missing or other than the one annotated, or a row whose words do not
 stand in it, is printed and exits 1. The texts are never copied into this repository.
 """
@@ -74,7 +74,7 @@ def point(doc, text):
                 row[k] = [at, at + len(row[k])]
 
 
-def part(data, folder):
+def part(data, folder, into):
     """The number of documents whose text is missing or another, of which none is written."""
     bad = 0
     for path in sorted(folder.glob("*.json")):
@@ -85,7 +85,7 @@ def part(data, folder):
             bad += 1
             continue
         point(doc, text)
-        (HERE / "wire" / path.name).write_text(lines(doc), encoding="utf-8")
+        (into / path.name).write_text(lines(doc), encoding="utf-8")
     return bad
 
 
@@ -101,7 +101,8 @@ def main():
     if len(sys.argv) < 3:
         sys.exit(__doc__)
     if sys.argv[1] == "--part":
-        sys.exit(1 if part(pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])) else 0)
+        data, folder, name = sys.argv[2:5]
+        sys.exit(1 if part(pathlib.Path(data), pathlib.Path(folder), HERE / name) else 0)
     data, out = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     if HERE == out.resolve() or HERE in out.resolve().parents:
         sys.exit("OUT_DIR must lie outside the annotations: the texts stay out of the repository")
@@ -115,7 +116,7 @@ def main():
             if text is None:
                 problems = [MISSING.format(doc["text_from"])]
             else:
-                if name != "wire" and side(doc["text_from"]) != pathlib.Path(name).name:
+                if not name.startswith("wire") and side(doc["text_from"]) != pathlib.Path(name).name:
                     problems.append(f"belongs in {side(doc['text_from'])}")
                 quote(doc, text)
                 (out / f"{path.stem}.txt").write_bytes(text.encode())
