@@ -1,4 +1,4 @@
-"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v4.bin with its card.
+"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v5.bin with its card.
 
     kelishim eval evidence REPORTS build/acts/NAME     # for each folder of annotated reports (docs/formats/gold.md)
     python acts.py --learn NAME REPORTS ... [--read NAME REPORTS ...] [--held NAME REPORTS ...] [--folds 5] [--write VERSION]
@@ -9,13 +9,18 @@ list names. With `--folds N` the figures of N held-out parts of the others are p
 is learned from. Five minutes of one core for 1,500 reports.
 
 For each verb, noun, adjective and adverb two softmaxes: type of event or nothing, stage of an undertaking or nothing. Input: the
-encoder's state of the word, normalised and projected, plus a sum of rows for the checksums that `kelishim` calls evidence; one residual
-layer; beside it a linear term for each checksum. `crates/kelishim-infer/src/acts.rs` runs it.
+encoder's state of the word, normalised and projected, what a layer makes of the means of these projections over the sentence and
+the article, and a sum of rows for the checksums that `kelishim` calls evidence; one residual layer; beside it a linear term for
+each checksum. `crates/kelishim-infer/src/acts.rs` runs it.
 
 A second network on top gives the parties of an act of a known type or stage: each of up to seven sides is out, acts or receives; it
 scores each side in each role, the numbers of acting and receiving sides, and takes one softmax over all assignments, so that an
 answer comes with its chance. Input: the projected states of the word and of the side's nearest mention, the evidence of the word
 and that of the side. `crates/kelishim-infer/src/parties.rs` runs it.
+
+A third says who of a state is meant as a party, the state itself or somebody of it whom the words name, by a softmax over all of them; a
+fourth whether what the rules take for a statement is one, and on relations: from the mean of the projections of its words, that
+of the article, and checksums.
 """
 import argparse
 import hashlib
@@ -47,6 +52,8 @@ KEEP = 0.35
 MOST, PARTY_WIDTH, PARTY_FEATURES = 7, 64, 1 << 14
 KINDS = TYPES + STAGES
 OUT, ACTS, RECEIVES = range(3)
+# Of each of the two that give one number: width, features.
+SCORER_WIDTH, SCORER_FEATURES = 48, 1 << 13
 # All assignments of roles to sides, and which of 4 x 3 layouts (acting, receiving sides) each has.
 ROLES = np.stack(np.meshgrid(*[range(3)] * MOST, indexing="ij")).reshape(MOST, -1).T
 LAYOUT = torch.tensor(np.minimum((ROLES == ACTS).sum(1), 3) * 3 + np.minimum((ROLES == RECEIVES).sum(1), 2))
@@ -62,11 +69,14 @@ class Report:
         self.tokens, self.evidence = doc["tokens"], doc["evidence"]
         states = np.fromfile(features.with_suffix(".f32"), dtype="<f4")
         self.states = states.reshape(len(self.tokens), HIDDEN) if len(self.tokens) else np.zeros((0, HIDDEN), np.float32)
+        self.around = self.means()
         gold = json.loads(annotated.read_text(encoding="utf-8"))
+        self.language = gold["language"]
         text = annotated.with_suffix(".txt").read_bytes().decode("utf-8")
         n = len(self.tokens)
         self.type, self.stage, self.weight = np.zeros(n, int), np.zeros(n, int), np.ones(n, np.float32)
-        self.events, self.acts, self.weighed = [], [], dict(doc["parties"])
+        self.events, self.acts, self.whom, self.weighed = [], [], [], dict(doc["parties"])
+        self.said, self.statements = self.matched(doc["statements"], [r["content"] for r in gold["statements"]], text)
         for event in gold["events"]:
             at = text.find(event["trigger"], max(text.find(event["in"]), 0))
             inside, head = self.part(at, at + len(event["trigger"]))
@@ -98,8 +108,42 @@ class Report:
                 if at is None:
                     return
                 roles[at] = role
+                self.member(kind, role, head, name, sides[at][4])
         if any(roles):
             self.acts.append((kind, head, context, sides, roles))
+
+    def matched(self, found, annotated, text):
+        """What was found said, each with whether an annotated statement is it (nothing for a second one of the same words), and the
+        number of those annotated."""
+        spans = [(at, at + len(words)) for words in annotated for at in [text.find(words)]]
+        overlap = lambda a, b: max(0, min(a[1], b[1]) - max(a[0], b[0]))
+        union = lambda a, b: overlap(a, b) / (a[1] - a[0] + b[1] - b[0] - overlap(a, b))
+        near = sorted(((union(f, s), i, j) for i, f in enumerate(found) for j, s in enumerate(spans)), reverse=True)
+        answer, taken = [0] * len(found), set()
+        for share, i, j in near:
+            if share >= 0.5 and not answer[i]:
+                answer[i] = None if j in taken else 1
+                taken.add(j)
+        return [(range(f[2], f[3]), f[4], a) for f, a in zip(found, answer) if a is not None], len(spans)
+
+    def means(self):
+        """For each token the mean of its sentence's states and that of the article's, each state normalised."""
+        if not self.tokens:
+            return np.zeros((0, 2, HIDDEN), np.float32)
+        x = self.states - self.states.mean(1, keepdims=True)
+        self.even = x / np.sqrt((x ** 2).mean(1, keepdims=True) + 1e-5)
+        number = np.array([t[4] for t in self.tokens])
+        sentences = np.zeros((number.max() + 1, HIDDEN), np.float32)
+        np.add.at(sentences, number, self.even)
+        sentences /= np.maximum(np.bincount(number), 1)[:, None]
+        return np.stack([sentences[number], np.broadcast_to(self.even.mean(0), self.even.shape)], 1)
+
+    def member(self, kind, role, head, annotated, whom):
+        """Notes who of a state is meant: the state itself or somebody of that name; nothing where nobody of the name was weighed."""
+        words, _, code = annotated.partition("|")
+        answer = next((i for i, w in enumerate(whom) if i and w[0] and same_name(words, w[0])), None) if code else 0
+        if len(whom) > 1 and answer is not None:
+            self.whom.append((kind, role, head, whom, answer))
 
     def part(self, start, end):
         """Tokens of a stretch, and the one by which it hangs: the first whose head lies outside, a word of meaning if any."""
@@ -114,8 +158,14 @@ def same_party(annotated, name, state):
     words, _, code = annotated.partition("|")
     if code or state or re.fullmatch("[A-Z]{3}", annotated):
         return (code or annotated) == state
+    return same_name(words, name)
+
+
+def same_name(words, name):
+    """Whether half of the words of two names are one, or one is the other's last: a surname."""
     a, b = ({w[:5] for w in re.findall(r"\w+", n.lower().replace("ё", "е")) if len(w) > 1} for n in (words, name))
-    return 2 * len(a & b) >= len(a | b) > 0
+    last = [n.lower().replace("ё", "е").split()[-1:] for n in (words, name)]
+    return 2 * len(a & b) >= len(a | b) > 0 or last[0] == last[1] and 1 in (len(words.split()), len(name.split()))
 
 
 class Head(nn.Module):
@@ -127,9 +177,15 @@ class Head(nn.Module):
         nn.init.normal_(self.inner.weight, std=0.02)
         nn.init.zeros_(self.direct.weight)
         self.mix, self.out, self.drop = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, OUTPUTS), nn.Dropout(0.3)
+        self.around = nn.Linear(2 * WIDTH, WIDTH)
 
-    def forward(self, states, features, offsets):
+    def project(self, even):
+        """Projection of a mean of normalised states."""
+        return self.dense(even * self.norm.weight + self.norm.bias)
+
+    def forward(self, states, around, features, offsets):
         x = self.drop(self.dense(self.drop(self.norm(states)))) + self.inner(features, offsets)
+        x = x + self.around(self.drop(self.project(self.drop(around))).flatten(1))
         x = self.drop(F.relu(x))
         x = x + self.drop(F.relu(self.mix(x)))
         return (self.out(x) + self.direct(features, offsets)).split([len(TYPES) + 1, len(STAGES) + 1], -1)
@@ -137,7 +193,7 @@ class Head(nn.Module):
 
 def batch(reports, rng=None):
     """Tensors of the words of some reports; with `rng` only some of the words without a label."""
-    states, features, offsets, types, stages, weights = [], [], [], [], [], []
+    states, around, features, offsets, types, stages, weights = [], [], [], [], [], [], []
     for r in reports:
         for token, plain, declared in r.evidence:
             nothing = not r.type[token] and not r.stage[token]
@@ -148,11 +204,12 @@ def batch(reports, rng=None):
             offsets.append(len(features))
             features += [f % FEATURES for f in plain] + ([HIDDEN_FRAMES] if r.read else [f % FEATURES for f in declared])
             states.append(r.states[token])
+            around.append(r.around[token])
             types.append(r.type[token])
             stages.append(r.stage[token])
             weights.append(r.weight[token] / (KEEP if rng and thin else 1))
     t = torch.tensor
-    return (t(np.array(states, np.float32)), t(features), t(offsets)), t(types), t(stages), t(weights, dtype=torch.float)
+    return (t(np.array(states, np.float32)), t(np.array(around, np.float32)), t(features), t(offsets)), t(types), t(stages), t(weights, dtype=torch.float)
 
 
 def learn(loss, dense, optimisers, rate):
@@ -249,7 +306,7 @@ def party_batch(acts, rng=None):
         words.append(states[0])
         context[1].append(len(context[0]))
         context[0].extend(f % PARTY_FEATURES for f in plain + ([HIDDEN_FRAMES] if hidden else declared))
-        for j, (_, plain, declared, _) in enumerate(sides):
+        for j, (_, plain, declared, *_) in enumerate(sides):
             features = plain + ([HIDDEN_FRAMES] if hidden else declared)
             side[1].append(len(side[0]))
             side[0].extend(f % PARTY_FEATURES for f in features)
@@ -286,6 +343,121 @@ def train_parties(reports, head, epochs=6, seed=1, lr=2e-3):
         print(f"parties, epoch {epoch + 1} of {epochs}: loss {total / max(len(acts), 1):.3f}", flush=True)
     net.eval()
     return net
+
+
+class Scorer(nn.Module):
+    """One number from two projections and features."""
+
+    def __init__(self):
+        super().__init__()
+        self.first, self.second = nn.Linear(WIDTH, SCORER_WIDTH), nn.Linear(WIDTH, SCORER_WIDTH)
+        self.inner = nn.EmbeddingBag(SCORER_FEATURES, SCORER_WIDTH, mode="sum", sparse=True)
+        self.direct = nn.EmbeddingBag(SCORER_FEATURES, 1, mode="sum", sparse=True)
+        nn.init.normal_(self.inner.weight, std=0.02)
+        nn.init.zeros_(self.direct.weight)
+        self.mix, self.out, self.drop = nn.Linear(SCORER_WIDTH, SCORER_WIDTH), nn.Linear(SCORER_WIDTH, 1), nn.Dropout(0.3)
+
+    def forward(self, first, second, features, offsets):
+        x = self.drop(self.first(self.drop(first))) + self.drop(self.second(self.drop(second)))
+        x = self.drop(F.relu(x + self.inner(features, offsets)))
+        x = x + self.drop(F.relu(self.mix(x)))
+        return (self.out(x) + self.direct(features, offsets))[:, 0]
+
+
+def scored(rows):
+    """Tensors of rows that are two projections and features."""
+    features, offsets = [], []
+    for _, _, own in rows:
+        offsets.append(len(features))
+        features += [f % SCORER_FEATURES for f in own]
+    return *(torch.stack([r[i] for r in rows]) for i in (0, 1)), torch.tensor(features), torch.tensor(offsets)
+
+
+def train_scorer(what, examples, loss, epochs=8, seed=1, lr=2e-3, size=32):
+    """A scorer that has learned from examples by the sum of `loss(net, examples)`."""
+    torch.manual_seed(seed)
+    rng, net, steps = random.Random(seed), Scorer(), 0
+    last = epochs * math.ceil(len(examples) / size)
+    sparse = [net.inner.weight, net.direct.weight]
+    dense = [p for p in net.parameters() if all(p is not s for s in sparse)]
+    optimisers = [torch.optim.AdamW(dense, lr=lr, weight_decay=0.05), torch.optim.SparseAdam(sparse, lr=lr)]
+    net.train()
+    for epoch in range(epochs):
+        rng.shuffle(examples)
+        total = 0
+        for i in range(0, len(examples), size):
+            sum_of = loss(net, examples[i:i + size])
+            learn(sum_of / size, dense, optimisers, lr * max(0.02, 1 - steps / last))
+            steps += 1
+            total += sum_of.item()
+        print(f"{what}, epoch {epoch + 1} of {epochs}: loss {total / max(len(examples), 1):.3f}", flush=True)
+    net.eval()
+    return net
+
+
+@torch.no_grad()
+def whom_of(reports, head):
+    """The parties whose side is a state: for each member of it the projections of the word and of its mention, features; and who it is."""
+    out = []
+    for r in reports:
+        for kind, role, token, whom, answer in r.whom:
+            words = np.array([token] + [w[1] for w in whom if w[1] is not None])
+            states = list(head.dense(head.norm(torch.from_numpy(r.states[words]))))
+            word, rest = states[0], iter(states[1:])
+            mentions = [torch.zeros(WIDTH) if w[1] is None else next(rest) for w in whom]
+            out.append(([(word, m, with_role(w[2], kind, role)) for w, m in zip(whom, mentions)], answer))
+    return out
+
+
+def with_role(features, kind, role):
+    """Features, each alone and with the role, the first with kind and role too."""
+    other = lambda f, n: (f * 31 + n * 7919) % (1 << 32)
+    return features + [other(f, role) for f in features] + [other(features[0], 3 + 3 * kind + role)]
+
+
+def whom_loss(net, examples):
+    scores = net(*scored([row for rows, _ in examples for row in rows]))
+    parts = scores.split([len(rows) for rows, _ in examples])
+    return sum(F.cross_entropy(part[None], torch.tensor([answer])) for part, (_, answer) in zip(parts, examples))
+
+
+@torch.no_grad()
+def whom_figures(net, head, reports):
+    """Prints how often who of a side is meant is told rightly, and how often the state itself is."""
+    examples = whom_of(reports, head)
+    right = [int(net(*scored(rows)).argmax()) == answer for rows, answer in examples]
+    states = [answer == 0 for _, answer in examples]
+    share = lambda l: sum(l) / max(len(l), 1)
+    print(f"  who of a side: {share(right):.3f} of {len(right)}; the state itself {share(states):.3f}")
+
+
+@torch.no_grad()
+def said_of(reports, head):
+    """The statements found in reports: mean of the projections of their words, that of the article, features, answer."""
+    out = []
+    for r in (r for r in reports if r.said):
+        article = head.project(torch.from_numpy(r.even.mean(0)))
+        for tokens, features, answer in r.said:
+            out.append((head.project(torch.from_numpy(r.even[tokens].mean(0))), article, features, answer))
+    return out
+
+
+def said_loss(net, examples):
+    answers = torch.tensor([float(e[3]) for e in examples])
+    return F.binary_cross_entropy_with_logits(net(*scored([e[:3] for e in examples])), answers, reduction="sum")
+
+
+@torch.no_grad()
+def said_figures(net, head, reports):
+    """Prints precision, recall and F1 of the statements shown from several chances on."""
+    said, annotated = said_of(reports, head), sum(r.statements for r in reports)
+    if not said:
+        return
+    chances, answers = net(*scored([e[:3] for e in said])).sigmoid(), torch.tensor([e[3] for e in said])
+    for least in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6):
+        shown = chances >= least
+        hit, found = int(answers[shown].sum()), int(shown.sum())
+        print(f"  statements from {least}: P {hit / max(found, 1):.3f} R {hit / max(annotated, 1):.3f} F1 {2 * hit / max(found + annotated, 1):.3f}")
 
 
 @torch.no_grad()
@@ -334,22 +506,29 @@ def figures(head, reports):
         print(f"  from {least}: type P {hit / max(found, 1):.3f} F1 {f(hit, gold, found):.3f}; stage F1 {f(right, undertaken, acts):.3f}")
 
 
-def write(head, parties, version, reports):
+def write(head, parties, whom, said, version, reports):
     def table(weight):
         scale = np.maximum(np.abs(weight).max(1), 1e-12) / 127
         return scale.astype("<f4").tobytes() + np.clip(np.round(weight / scale[:, None]), -127, 127).astype(np.int8).tobytes()
 
     p = {k: v.detach().float().numpy() for k, v in head.state_dict().items()}
-    p |= {"party." + k: v.detach().float().numpy() for k, v in parties.state_dict().items()}
+    for name, net in (("party.", parties), ("whom.", whom), ("said.", said)):
+        p |= {name + k: v.detach().float().numpy() for k, v in net.state_dict().items()}
     layer = lambda name: p[name + ".weight"].astype("<f4").tobytes() + p[name + ".bias"].astype("<f4").tobytes()
-    header = {"version": version, "model": "kelishim-v2", "hidden": HIDDEN, "width": WIDTH, "features": FEATURES,
-              "types": TYPES, "stages": STAGES, "party_width": PARTY_WIDTH, "party_features": PARTY_FEATURES}
+    languages = sorted({r.language for r in reports})
+    header = {"version": version, "model": "kelishim-v2", "languages": languages, "hidden": HIDDEN, "width": WIDTH, "features": FEATURES,
+              "types": TYPES, "stages": STAGES, "party_width": PARTY_WIDTH, "party_features": PARTY_FEATURES,
+              "scorer_width": SCORER_WIDTH, "scorer_features": SCORER_FEATURES}
     head_bytes = json.dumps(header).encode()
-    body = b"KELIACTS" + struct.pack("<II", 2, len(head_bytes)) + head_bytes
-    body += layer("norm") + layer("dense") + table(p["inner.weight"]) + table(p["direct.weight"]) + layer("mix") + layer("out")
+    body = b"KELIACTS" + struct.pack("<II", 3, len(head_bytes)) + head_bytes
+    body += layer("norm") + layer("dense") + table(p["inner.weight"]) + table(p["direct.weight"])
+    body += layer("around") + layer("mix") + layer("out")
     body += p["party.kind.weight"].astype("<f4").tobytes() + layer("party.word") + layer("party.mention")
     body += b"".join(table(p[f"party.{name}.weight"]) for name in ("context", "side", "direct"))
     body += layer("party.mix") + layer("party.out") + layer("party.layout")
+    for net in ("whom.", "said."):
+        body += layer(net + "first") + layer(net + "second") + table(p[net + "inner.weight"]) + table(p[net + "direct.weight"])
+        body += layer(net + "mix") + layer(net + "out")
     body += hashlib.sha256(body).digest()
     file = pathlib.Path("../data/models") / f"kelishim-{version}.bin"
     file.write_bytes(body)
@@ -363,6 +542,7 @@ licence = "CC BY-SA 4.0"  # as the model whose states it reads
 reports = {len(reports)}
 events = {sum(len(r.events) for r in reports)}
 undertakings = {sum(int((r.stage > 0).sum()) for r in reports)}
+statements = {sum(r.statements for r in reports)}
 run = "acts.py, one CPU core, seed 1"
 """, encoding="utf-8")
     print(file, len(body), "bytes")
@@ -392,10 +572,11 @@ def main():
     opt = ap.parse_args()
     refuse_twice(folder for names in (opt.learn, opt.read, opt.held) for folder in names[1::2])
     torch.set_num_threads(1)
-    reports, held = [], []
+    reports, held = [], {}
     known = set(READ.read_text(encoding="utf-8").split())
-    for names, into in ((opt.learn, reports), (opt.read, reports), (opt.held, held)):
+    for names in (opt.learn, opt.read, opt.held):
         for name, folder in zip(names[::2], names[1::2]):
+            into = held.setdefault(name, []) if names is opt.held else reports
             for file in sorted((BUILD / name).glob("*.json")):
                 read = file.stem in known and names is not opt.held
                 if read or names is not opt.read:
@@ -411,14 +592,22 @@ def main():
         fold_out = [r for r in reports if not r.read and part(r) == fold]
         figures(head, fold_out)
         party_figures(train_parties([r for r in reports if r.read or part(r) != fold], head), head, fold_out)
+        others = [r for r in reports if part(r) != fold]
+        whom_figures(train_scorer("members", whom_of(others, head), whom_loss), head, fold_out)
+        said_figures(train_scorer("statements", said_of(others, head), said_loss), head, fold_out)
     if opt.write or held:
         head = train(reports, opt.epochs)
         parties = train_parties(reports, head)
-        if held:
+        whom = train_scorer("members", whom_of(reports, head), whom_loss)
+        said = train_scorer("statements", said_of(reports, head), said_loss)
+        for name, held in held.items():
+            print(name)
             figures(head, held)
             party_figures(parties, head, held)
+            whom_figures(whom, head, held)
+            said_figures(said, head, held)
         if opt.write:
-            write(head, parties, opt.write, reports)
+            write(head, parties, whom, said, opt.write, reports)
 
 
 if __name__ == "__main__":

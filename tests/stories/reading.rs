@@ -147,6 +147,28 @@ fn what_the_headline_says_and_the_report_again_is_one_statement() {
 }
 
 #[test]
+fn a_speaker_is_led_to_his_name_and_state() {
+    let speakers = |text: &str| -> Vec<String> {
+        let record = record(&["read", "--json", "--source", "РИА Новости", &file("speakers.txt", text.as_bytes())]);
+        let rows = |list: &str| record[list].as_array().cloned().unwrap_or_default();
+        let actors = rows("actors");
+        let actor = |id: &Value| actors.iter().find(|a| a["id"] == *id).cloned().unwrap_or_default();
+        let speaker = |s: &Value| {
+            let who = actor(&s["speaker"]);
+            format!("{} {}", who["name"].as_str().unwrap_or("-"), who["country"].as_str().unwrap_or("-"))
+        };
+        rows("statements").iter().map(speaker).collect()
+    };
+    let two_titles = "Грузия и Италия договорились о поставках зерна, заявил РИА Новости заместитель министра культуры Италии, известный \
+        арт-критик Марио Бьянки. \"Италия купит зерно у Грузии\", - подчеркнул собеседник агентства.";
+    assert_eq!(speakers(two_titles), ["Марио Бьянки ITA"; 2]);
+    let press = "Премьер Хорватии прибыл в Киев на переговоры с президентом Украины, сообщила пресс-служба кабмина.";
+    assert_eq!(speakers(press), ["пресс-служба кабмина HRV"]);
+    let paper = "Россия и Австрия продлили договор о поставках газа, пишет австрийская газета Wiener Wirtschaftsbote.";
+    assert_eq!(speakers(paper), ["Wiener Wirtschaftsbote AUT"]);
+}
+
+#[test]
 fn a_promise_given_already_then_is_not_due_then() {
     let text = "Россия обещала ещё в марте построить в Бишкеке девять школ.";
     let record = record(&["read", "--json", "--published", "2021-06-15", &file("already.txt", text.as_bytes())]);

@@ -5,27 +5,27 @@ use crate::agglutinative::read_endings;
 use crate::analytic::with_cases;
 use crate::areas::AreaLexicon;
 use crate::bind::{Bound, Scene};
-use crate::focus::{Focus, side_of};
+use crate::focus::Focus;
 use crate::grammar::{Grammar, primary};
-use crate::learned::{Candidate, Evidence, Learned, Parties, gather};
+use crate::learned::{
+    Candidate, Evidence, Learned, ON_RELATIONS, Parties, SaidEvidence, Whom, concerns_relations, gather, gather_said,
+};
 use crate::quantities::find_quantities;
 use crate::retold::{leave_out_headline, said_again};
-use crate::rows::{Material, Rows, make_rows};
+use crate::rows::{Material, make_rows};
 use crate::stand_for::settle;
 use crate::statements::{SpeechLexicon, attribute_statements};
 use crate::times::find_times;
 use crate::tree::Tree;
 use crate::why::Attempt;
 use kelishim_frames::Frames;
-use kelishim_model::{ActorId, ActorKind, Record, Speaker, Statement, StatementId, Versions};
+use kelishim_model::{ActorId, ActorKind, Record, Statement, StatementId, Versions};
 use kelishim_read::Reading;
 use kelishim_registry::Registry;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-/// The languages that the head of acts was taught.
-const LEARNED: [&str; 3] = ["ru", "en", "ky"];
 /// What a text or a file of frames is taken for that tells no language.
 pub const UNTOLD: &str = "ru";
 
@@ -94,8 +94,18 @@ pub struct Lesson {
     pub told: Explained,
     /// What the head is told of each word.
     pub evidence: Vec<Evidence>,
-    /// The sides that may be parties at each of those words.
-    pub candidates: Vec<Vec<Candidate>>,
+    /// The sides that may be parties at each of those words, each with who of it may be meant.
+    pub candidates: Vec<Vec<(Candidate, Vec<Whom>)>>,
+    /// What the head is told of each statement, those on no relations too.
+    pub said: Vec<SaidEvidence>,
+}
+
+/// What a lesson collects on the way.
+#[derive(Default)]
+struct Taught {
+    evidence: Vec<Evidence>,
+    candidates: Vec<Vec<(Candidate, Vec<Whom>)>>,
+    said: Vec<SaidEvidence>,
 }
 
 /// The record of an article. Linear in its text, up to the bindings of one sentence.
@@ -105,9 +115,9 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
 
 /// What the head of acts learns from an article, or is told of it. Several times slower than [`extract`].
 pub fn lesson(reading: &Reading, knowledge: &Knowledge) -> Lesson {
-    let (mut evidence, mut candidates) = (vec![], vec![]);
-    let told = run(reading, knowledge, Some((&mut evidence, &mut candidates)));
-    Lesson { told, evidence, candidates }
+    let mut taught = Taught::default();
+    let told = run(reading, knowledge, Some(&mut taught));
+    Lesson { told, evidence: taught.evidence, candidates: taught.candidates, said: taught.said }
 }
 
 /// The reading with what the rules ask for told as they ask for it, whatever its language tells it by; the reading itself
@@ -124,11 +134,7 @@ pub fn prepared<'r>(reading: &'r Reading, knowledge: &Knowledge) -> Cow<'r, Read
 }
 
 /// Extracts; for a lesson the frames alone speak.
-fn run(
-    reading: &Reading,
-    knowledge: &Knowledge,
-    lesson: Option<(&mut Vec<Evidence>, &mut Vec<Vec<Candidate>>)>,
-) -> Explained {
+fn run(reading: &Reading, knowledge: &Knowledge, lesson: Option<&mut Taught>) -> Explained {
     let reading = &*prepared(reading, knowledge);
     let language = knowledge.language(&reading.article.language);
     let tree = Tree::new(reading);
@@ -171,20 +177,41 @@ fn run(
         published: reading.article.published,
     };
     let mut rows = make_rows(&scene, &material, &actors, &bindings);
-    let judged = LEARNED.contains(&code(&reading.article.language)) && !reading.states.is_empty();
-    if let Some((evidence, candidates)) = lesson {
-        *evidence = gather(&scene, &actors, &rows, &vain);
+    let said = gather_said(&scene, &actors, &rows);
+    let head = knowledge.learned.as_ref().filter(|l| l.knows(code(&reading.article.language)));
+    let head = head.filter(|_| !reading.states.is_empty() && lesson.is_none());
+    // The chance of each statement that it is on relations.
+    let mut chances = None;
+    if let Some(taught) = lesson {
+        taught.evidence = gather(&scene, &actors, &rows, &vain);
         let parties = Parties::new(&scene, &actors, &rows);
-        candidates.extend(evidence.iter().map(|e| parties.of(e.token)));
-    } else if let Some(learned) = knowledge.learned.as_ref().filter(|_| judged) {
+        let weighed = |e: &Evidence| {
+            let at = parties.standpoint(e.token);
+            let with_whom = |c: Candidate| {
+                let whom = parties.whom(&at, &c.side);
+                (c, whom)
+            };
+            parties.of(&at).into_iter().map(with_whom).collect()
+        };
+        taught.candidates = taught.evidence.iter().map(weighed).collect();
+        taught.said = said;
+    } else if let Some(learned) = head {
         let evidence = gather(&scene, &actors, &rows, &vain);
+        chances = Some(learned.on_relations(&scene, &said));
         rows = learned.rows(&scene, &material, &mut actors, bindings, &rows, &evidence);
     }
     settle(&mut actors, &mut rows);
     leave_out_headline(&scene, &actors, &mut rows.commitments);
     let again = said_again(&scene, &statements);
-    let concerns = |s: &Statement| concerns_relations(&actors, &focus, &rows, reading.sentences.len(), s);
-    let kept: Vec<bool> = statements.iter().zip(&again).map(|(s, again)| again.is_none() && concerns(s)).collect();
+    let concerns = |i: usize, s: &Statement| match &chances {
+        Some(chances) => chances[i] >= ON_RELATIONS,
+        None => concerns_relations(&scene, &actors, &rows, s),
+    };
+    let kept = statements.iter().enumerate().map(|(i, s)| again[i].is_none() && concerns(i, s));
+    let kept: Vec<bool> = kept.collect();
+    if let Some(chances) = chances {
+        statements.iter_mut().zip(chances).for_each(|(s, chance)| s.score = chance);
+    }
     renumber(&mut rows.events, &mut rows.commitments, &kept, &again);
     let mut keep = kept.iter();
     statements.retain(|_| *keep.next().unwrap_or(&true));
@@ -202,28 +229,6 @@ fn run(
 fn state_of(registry: &Registry, place: &str) -> Option<String> {
     let found = registry.state_by_capital(place).or_else(|| registry.state_of_place(place));
     found.or_else(|| registry.state_by_name(place)).map(|s| s.code.clone())
-}
-
-/// A statement belongs when it speaks of another side than its speaker's, of two sides, or tells an event or commitment
-/// of the record. In an article whose events make it one about relations, all that is said by its sides belongs.
-fn concerns_relations(actors: &Actors, focus: &Focus, rows: &Rows, sentences: usize, s: &Statement) -> bool {
-    let mut sides: BTreeSet<_> = s.about.iter().filter_map(|a| side_of(actors, *a)).collect();
-    let speaker = match s.speaker {
-        // Who speaks for a body of several states speaks as its side.
-        Speaker::Actor(id) => side_of(actors, id).or_else(|| {
-            let body = actors.row(id)?.affiliation?;
-            side_of(actors, body)
-        }),
-        Speaker::Unnamed(_) => None,
-    };
-    sides.extend(speaker.clone());
-    let told = rows.events.iter().any(|(e, _)| s.content.overlaps(e.trigger))
-        || rows.commitments.iter().any(|(c, _)| s.content.overlaps(c.action));
-    if sides.len() >= 2 || told {
-        return true;
-    }
-    // One event in ten sentences: a report on other matters mentions relations more rarely.
-    rows.events.len() * 10 >= sentences && (focus.is_about_two() || speaker.is_some())
 }
 
 /// Rows point at statements by number: after some have fallen away the numbers move. Of one that is said `again` the other is meant.

@@ -1,17 +1,20 @@
-//! The head of acts: is a word the trigger of an event, and of which type; is it what is undertaken, and at which stage?
+//! The head of acts: is a word the trigger of an event, and of which type; is it what is undertaken, and at which stage; is what
+//! somebody says on relations?
 //!
-//! A small network of two sources: the encoder's state of the word, and features that the caller names by number. The
-//! caller knows trees, names and frames; the sum knows nothing of them. `train/acts.py` trains and writes it.
+//! Small networks of two sources: the encoder's states of words, sentence and article, and features that the caller names by
+//! number. The caller knows trees, names and frames; the sum knows nothing of them. `train/acts.py` trains and writes them.
 
 use crate::file::{ModelError, header_end, unaltered};
-use crate::layers::{Cursor, Layer, Table};
+use crate::layers::{Cursor, Layer, Scorer, Table, add, residual};
 use crate::math::{exp_row, layer_norm};
-use crate::parties::{Assignments, PartyHead, SideEvidence, Sizes};
+use crate::parties::{Assignments, PartyHead, Role, SideEvidence, Sizes};
 use crate::path::Path;
 use serde::Deserialize;
 
 const MAGIC: &[u8; 8] = b"KELIACTS";
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
+/// So that a feature with a role falls elsewhere than the feature alone; as in `train/acts.py`.
+const WITH: (u64, u64) = (31, 7919);
 /// As PyTorch's layer norm has it.
 const EPS: f32 = 1e-5;
 
@@ -19,6 +22,7 @@ const EPS: f32 = 1e-5;
 struct Header {
     version: String,
     model: String,
+    languages: Vec<String>,
     hidden: usize,
     width: usize,
     features: usize,
@@ -26,6 +30,8 @@ struct Header {
     stages: Vec<String>,
     party_width: usize,
     party_features: usize,
+    scorer_width: usize,
+    scorer_features: usize,
 }
 
 /// The head, read from its file.
@@ -36,9 +42,12 @@ pub struct Acts {
     /// For each feature `width` signed bytes, then one for each output, each row with its scale.
     inner: Table,
     direct: Table,
+    around: Layer,
     mix: Layer,
     out: Layer,
     parties: PartyHead,
+    whom: Scorer,
+    said: Scorer,
 }
 
 /// What the head says of a word; each list sums to 1 with the chance that it is nothing.
@@ -74,7 +83,8 @@ impl Acts {
             features: header.party_features,
         };
         let (types, stages) = (header.types.len(), header.stages.len());
-        if [h, w, n, sizes.width, sizes.features, types, stages].contains(&0) {
+        let (sw, sn) = (header.scorer_width, header.scorer_features);
+        if [h, w, n, sizes.width, sizes.features, types, stages, sw, sn].contains(&0) {
             return Err(ModelError::Header("a size is 0".into()));
         }
         let mut cursor = Cursor(&content[start..]);
@@ -84,9 +94,12 @@ impl Acts {
                 dense: cursor.layer(w, h)?,
                 inner: cursor.table(n, w)?,
                 direct: cursor.table(n, outputs)?,
+                around: cursor.layer(w, w.checked_mul(2)?)?,
                 mix: cursor.layer(w, w)?,
                 out: cursor.layer(outputs, w)?,
                 parties: PartyHead::read(&mut cursor, sizes)?,
+                whom: Scorer::read(&mut cursor, w, header.scorer_width, header.scorer_features)?,
+                said: Scorer::read(&mut cursor, w, header.scorer_width, header.scorer_features)?,
                 header,
             })
         };
@@ -108,6 +121,11 @@ impl Acts {
             wanted: format!("{} with states of {}", self.header.model, self.header.hidden),
             found,
         })
+    }
+
+    /// Codes of the languages that it was taught.
+    pub fn languages(&self) -> &[String] {
+        &self.header.languages
     }
 
     /// Names of the types of events, in the order of [`Judgement::types`].
@@ -138,25 +156,38 @@ impl Acts {
         self.dense.apply(&x)
     }
 
-    /// Judges a word by its projection and its features.
-    pub fn judge(&self, projection: &[f32], features: &[u32]) -> Judgement {
-        let mut inner = projection.to_vec();
+    /// Judges a word by its projection, the means of the projections of its sentence and of the article, and its features.
+    pub fn judge(&self, word: &[f32], sentence: &[f32], article: &[f32], features: &[u32]) -> Judgement {
+        let mut inner = word.to_vec();
         inner.resize(self.header.width, 0.0);
+        add(&mut inner, &self.around.apply(&[sentence, article].concat()));
         let mut logits = vec![0.0; self.out.bias.len()];
         for f in features {
             self.inner.add(*f, &mut inner);
             self.direct.add(*f, &mut logits);
         }
-        inner.iter_mut().for_each(|v| *v = v.max(0.0));
-        let mixed = self.mix.apply(&inner);
-        for (x, m) in inner.iter_mut().zip(mixed) {
-            *x += m.max(0.0);
-        }
-        for (x, o) in logits.iter_mut().zip(self.out.apply(&inner)) {
-            *x += o;
-        }
+        residual(&mut inner, &self.mix);
+        add(&mut logits, &self.out.apply(&inner));
         let (types, stages) = logits.split_at_mut(self.header.types.len() + 1);
         Judgement { types: chances(types), stages: chances(stages) }
+    }
+
+    /// The chance that something said is a statement on relations, by the means of the projections of its words and of the article and
+    /// by its features.
+    pub fn on_relations(&self, content: &[f32], article: &[f32], features: &[u32]) -> f32 {
+        chances(&mut [0.0, self.said.score(content, article, features)])[0]
+    }
+
+    /// How well somebody of a side fits as who acts or receives at a word, for comparison with others of the side: by the word's
+    /// projection, that of the mention that stands nearest (zeros without one), and features, of which the first says of what sort
+    /// somebody is. `kind` as in [`Acts::assign`].
+    pub fn fits(&self, kind: usize, role: Role, word: &[f32], mention: &[f32], features: &[u32]) -> f32 {
+        let role = role as u64;
+        let with = |f: u32, n: u64| (u64::from(f) * WITH.0 + n * WITH.1) as u32;
+        let mut all: Vec<u32> = features.to_vec();
+        all.extend(features.iter().map(|f| with(*f, role)));
+        all.extend(features.first().map(|f| with(*f, 3 + 3 * kind as u64 + role)));
+        self.whom.score(word, mention, &all)
     }
 }
 

@@ -15,6 +15,16 @@ pub(crate) struct Table {
     scales: Vec<f32>,
 }
 
+/// One number from two projections and features.
+pub(crate) struct Scorer {
+    first: Layer,
+    second: Layer,
+    inner: Table,
+    direct: Table,
+    mix: Layer,
+    out: Layer,
+}
+
 /// Takes values off the front of a file's body.
 pub(crate) struct Cursor<'a>(pub &'a [u8]);
 
@@ -59,4 +69,41 @@ impl Table {
             *x += f32::from(*v) * self.scales[row];
         }
     }
+}
+
+impl Scorer {
+    pub fn read(cursor: &mut Cursor<'_>, input: usize, width: usize, features: usize) -> Option<Scorer> {
+        Some(Scorer {
+            first: cursor.layer(width, input)?,
+            second: cursor.layer(width, input)?,
+            inner: cursor.table(features, width)?,
+            direct: cursor.table(features, 1)?,
+            mix: cursor.layer(width, width)?,
+            out: cursor.layer(1, width)?,
+        })
+    }
+
+    /// The number for two projections and some features.
+    pub fn score(&self, first: &[f32], second: &[f32], features: &[u32]) -> f32 {
+        let mut inner = self.first.apply(first);
+        add(&mut inner, &self.second.apply(second));
+        let mut score = [0.0];
+        for f in features {
+            self.inner.add(*f, &mut inner);
+            self.direct.add(*f, &mut score);
+        }
+        residual(&mut inner, &self.mix);
+        score[0] + self.out.apply(&inner)[0]
+    }
+}
+
+pub(crate) fn add(to: &mut [f32], values: &[f32]) {
+    to.iter_mut().zip(values).for_each(|(x, v)| *x += v);
+}
+
+/// What is above zero, and beside it what a layer makes of that above zero.
+pub(crate) fn residual(x: &mut [f32], layer: &Layer) {
+    x.iter_mut().for_each(|v| *v = v.max(0.0));
+    let mixed = layer.apply(x);
+    x.iter_mut().zip(mixed).for_each(|(x, m)| *x += m.max(0.0));
 }

@@ -3,7 +3,7 @@
 //! Each side is scored in each role, and the numbers of acting and receiving sides together; a softmax over all assignments
 //! gives each its chance, also that nobody is a party: what a word tells is no act between sides. `train/acts.py` trains and writes it beside the head of acts.
 
-use crate::layers::{Cursor, Layer, Table};
+use crate::layers::{Cursor, Layer, Table, add, residual};
 use crate::math::exp_row;
 
 /// What a side does in an act.
@@ -149,9 +149,7 @@ impl PartyHead {
     /// Scores of the three roles for a side.
     fn score(&self, kind: usize, act: &[f32], side: &SideEvidence<'_>) -> [f32; 3] {
         let mut h = self.mention.apply(side.mention);
-        for (x, a) in h.iter_mut().zip(act) {
-            *x += a;
-        }
+        add(&mut h, act);
         let mut scores = [0.0; 3];
         let rows = self.sizes.features as u64;
         for f in side.features {
@@ -160,14 +158,8 @@ impl PartyHead {
             let with_kind = (u64::from(*f) * WITH_KIND.0 + kind as u64 * WITH_KIND.1) % rows;
             self.direct.add((rows + with_kind) as u32, &mut scores);
         }
-        h.iter_mut().for_each(|v| *v = v.max(0.0));
-        let mixed = self.mix.apply(&h);
-        for (x, m) in h.iter_mut().zip(mixed) {
-            *x += m.max(0.0);
-        }
-        for (s, o) in scores.iter_mut().zip(self.out.apply(&h)) {
-            *s += o;
-        }
+        residual(&mut h, &self.mix);
+        add(&mut scores, &self.out.apply(&h));
         scores
     }
 }

@@ -3,7 +3,7 @@
 use super::eval::{described, files, read};
 use crate::{embedded, input};
 use anyhow::{Context, Result};
-use kelishim_extract::{Lesson, Party, lesson};
+use kelishim_extract::{Lesson, Party, Whom, lesson};
 use kelishim_infer::Model;
 use kelishim_model::{CodePoints, Span};
 use kelishim_pipeline::{LANGUAGES, read_page};
@@ -16,7 +16,9 @@ use std::path::Path;
 ///
 /// `tokens`: start and end in code points, head, part of speech, sentence. `evidence`: token, what words and tree say, what frames
 /// say. `parties`, at words that are annotated or that a frame knows: token and for each side its name and state, what words and tree
-/// say, what frames say, token of its nearest mention. The other file: states, `[tokens, hidden]` little endian.
+/// say, what frames say, token of its nearest mention, who of it may be meant: name (none for the state itself), token of the nearest
+/// mention, evidence. `statements`, those on no relations too: start and end in code points of
+/// what is said, its first token and the one behind its last, what speaks for and against it. The other file: states, `[tokens, hidden]` little endian.
 pub fn write(folder: &Path, out: &Path, model: &Model) -> Result<()> {
     let knowledge = embedded::knowledge(model, None)?;
     fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
@@ -48,14 +50,23 @@ fn told(reading: &Reading, annotated: &Value, lesson: &Lesson) -> Value {
             json!([row.name, row.country])
         }
     };
+    let whom = |whom: &[Whom]| -> Value {
+        let name = |w: &Whom| w.actor.map(|id| &lesson.told.record.actors[id.0 as usize].name);
+        whom.iter().map(|w| json!([name(w), w.mention, w.features])).collect()
+    };
     let sides = lesson.evidence.iter().zip(&lesson.candidates).filter(|(e, _)| weighed(e.token)).map(|(e, list)| {
-        let list = list.iter().map(|c| json!([side(&c.side), c.plain, c.declared, c.mention]));
+        let list = list.iter().map(|(c, of_it)| json!([side(&c.side), c.plain, c.declared, c.mention, whom(of_it)]));
         json!([e.token, list.collect::<Value>()])
+    });
+    let said = lesson.said.iter().filter(|s| !s.content.is_empty()).map(|s| {
+        let place = reading.tokens[s.content.start].span.cover(reading.tokens[s.content.end - 1].span);
+        json!([points.at(place.start()), points.at(place.end()), s.content.start, s.content.end, s.features])
     });
     json!({
         "tokens": reading.tokens.iter().map(token).collect::<Value>(),
         "evidence": lesson.evidence.iter().map(|e| json!([e.token, e.plain, e.declared])).collect::<Value>(),
         "parties": sides.collect::<Value>(),
+        "statements": said.collect::<Value>(),
     })
 }
 
