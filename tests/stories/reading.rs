@@ -119,19 +119,19 @@ fn a_kyrgyz_signing_of_two_words_is_one_event() {
 
 #[test]
 fn what_stands_before_a_thing_undertaken_belongs_to_it() {
-    let text = "За весь 2021 год через ту же программу Россия поставила республике 4500 тонн муки и 380 тонн масла. Россия передала Киргизии \
-                30 тонн риса.";
+    let text = "В Киргизию из России прибыли 4500 тонн муки и 380 тонн масла.";
     let record = record(&["read", "--json", &file("flour.txt", text.as_bytes())]);
     let flour = &record["commitments"][0];
-    assert_eq!(flour["action"]["text"], "4500 тонн муки и 380 тонн масла", "{flour}");
-    assert_eq!(flour["quantity"].as_array().map(Vec::len), Some(2), "{flour}");
+    assert_eq!(flour["frame"], "learned.undertaking", "{flour}");
+    assert_eq!(flour["action"]["text"], "4500 тонн муки", "{flour}");
+    assert_eq!(flour["quantity"][0]["value"], 4500, "{flour}");
 }
 
 #[test]
 fn what_the_headline_says_and_the_report_again_is_one_statement() {
     let said = |report: &str| -> Vec<String> {
         let text = format!(
-            "Министр энергетики Казахстана Усенов: Перу получит уголь в июне\n\nКазахстан и Перу подписали в понедельник соглашение о \
+            "Министр энергетики Казахстана Усенов: Астана поставит Перу уголь в июне\n\nКазахстан и Перу подписали в понедельник соглашение о \
              поставках угля. {report}"
         );
         let record = record(&["read", "--json", "--published", "2021-06-15", &file("said.txt", text.as_bytes())]);
@@ -139,7 +139,7 @@ fn what_the_headline_says_and_the_report_again_is_one_statement() {
         all.map(|s| s["frame"].as_str().unwrap_or_default().to_owned()).collect()
     };
     let minister = "Министр энергетики Казахстана Асан Усенов заявил, что";
-    assert_eq!(said(&format!("{minister} Перу получит уголь в июне.")), ["speech.say.that"]);
+    assert_eq!(said(&format!("{minister} Астана поставит Перу уголь в июне.")), ["speech.say.that"]);
     let other = said(&format!("{minister} Чили останется без зерна."));
     assert_eq!(other, ["speech.quote.headline", "speech.say.that"], "other words are another statement");
     let alone = said("Министры пожали друг другу руки.");
@@ -162,7 +162,7 @@ fn a_speaker_is_led_to_his_name_and_state() {
     let two_titles = "Грузия и Италия договорились о поставках зерна, заявил РИА Новости заместитель министра культуры Италии, известный \
         арт-критик Марио Бьянки. \"Италия купит зерно у Грузии\", - подчеркнул собеседник агентства.";
     assert_eq!(speakers(two_titles), ["Марио Бьянки ITA"; 2]);
-    let press = "Премьер Хорватии прибыл в Киев на переговоры с президентом Украины, сообщила пресс-служба кабмина.";
+    let press = "Премьер Хорватии прибыл в Киев, сообщила пресс-служба кабмина. Хорватия передаст Украине вертолеты.";
     assert_eq!(speakers(press), ["пресс-служба кабмина HRV"]);
     let paper = "Россия и Австрия продлили договор о поставках газа, пишет австрийская газета Wiener Wirtschaftsbote.";
     assert_eq!(speakers(paper), ["Wiener Wirtschaftsbote AUT"]);
