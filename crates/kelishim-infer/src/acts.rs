@@ -5,7 +5,7 @@
 //! number. The caller knows trees, names and frames; the sum knows nothing of them. `train/acts.py` trains and writes them.
 
 use crate::file::{ModelError, header_end, unaltered};
-use crate::layers::{Cursor, Layer, Scorer, Table, add, residual};
+use crate::layers::{Cursor, Layer, Scorer, Table, add, beside, residual};
 use crate::math::{exp_row, layer_norm};
 use crate::parties::{Assignments, PartyHead, Role, SideEvidence, Sizes};
 use crate::path::Path;
@@ -13,8 +13,6 @@ use serde::Deserialize;
 
 const MAGIC: &[u8; 8] = b"KELIACTS";
 const FORMAT: u32 = 3;
-/// So that a feature with a role falls elsewhere than the feature alone; as in `train/acts.py`.
-const WITH: (u64, u64) = (31, 7919);
 /// As PyTorch's layer norm has it.
 const EPS: f32 = 1e-5;
 
@@ -156,11 +154,16 @@ impl Acts {
         self.dense.apply(&x)
     }
 
-    /// Judges a word by its projection, the means of the projections of its sentence and of the article, and its features.
-    pub fn judge(&self, word: &[f32], sentence: &[f32], article: &[f32], features: &[u32]) -> Judgement {
+    /// What a sentence and its article add at each word of the sentence, by the means of their words' projections.
+    pub fn around(&self, sentence: &[f32], article: &[f32]) -> Vec<f32> {
+        self.around.apply(&[sentence, article].concat())
+    }
+
+    /// Judges a word by its projection, what stands [`Acts::around`] it, and its features.
+    pub fn judge(&self, word: &[f32], around: &[f32], features: &[u32]) -> Judgement {
         let mut inner = word.to_vec();
         inner.resize(self.header.width, 0.0);
-        add(&mut inner, &self.around.apply(&[sentence, article].concat()));
+        add(&mut inner, around);
         let mut logits = vec![0.0; self.out.bias.len()];
         for f in features {
             self.inner.add(*f, &mut inner);
@@ -183,7 +186,7 @@ impl Acts {
     /// somebody is. `kind` as in [`Acts::assign`].
     pub fn fits(&self, kind: usize, role: Role, word: &[f32], mention: &[f32], features: &[u32]) -> f32 {
         let role = role as u64;
-        let with = |f: u32, n: u64| (u64::from(f) * WITH.0 + n * WITH.1) as u32;
+        let with = |f: u32, n: u64| beside(f, n) as u32;
         let mut all: Vec<u32> = features.to_vec();
         all.extend(features.iter().map(|f| with(*f, role)));
         all.extend(features.first().map(|f| with(*f, 3 + 3 * kind as u64 + role)));

@@ -97,6 +97,11 @@ impl Scorer {
     }
 }
 
+/// The number of a feature together with a kind or role, which falls elsewhere than the feature alone; as in `train/acts.py`.
+pub(crate) fn beside(feature: u32, other: u64) -> u64 {
+    u64::from(feature) * 31 + other * 7919
+}
+
 pub(crate) fn add(to: &mut [f32], values: &[f32]) {
     to.iter_mut().zip(values).for_each(|(x, v)| *x += v);
 }

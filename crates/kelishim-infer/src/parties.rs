@@ -3,7 +3,7 @@
 //! Each side is scored in each role, and the numbers of acting and receiving sides together; a softmax over all assignments
 //! gives each its chance, also that nobody is a party: what a word tells is no act between sides. `train/acts.py` trains and writes it beside the head of acts.
 
-use crate::layers::{Cursor, Layer, Table, add, residual};
+use crate::layers::{Cursor, Layer, Table, add, beside, residual};
 use crate::math::exp_row;
 
 /// What a side does in an act.
@@ -20,8 +20,6 @@ pub enum Role {
 const ROLES: [Role; 3] = [Role::Out, Role::Acts, Role::Receives];
 /// Layouts told apart: up to three acting sides, up to two receiving ones.
 const LAYOUTS: usize = 12;
-/// So that a feature with a kind falls elsewhere than the feature alone; as in `train/acts.py`.
-const WITH_KIND: (u64, u64) = (31, 7919);
 
 /// Sizes of the network, from the file's header.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +153,7 @@ impl PartyHead {
         for f in side.features {
             self.side.add(*f, &mut h);
             self.direct.add((u64::from(*f) % rows) as u32, &mut scores);
-            let with_kind = (u64::from(*f) * WITH_KIND.0 + kind as u64 * WITH_KIND.1) % rows;
+            let with_kind = beside(*f, kind as u64) % rows;
             self.direct.add((rows + with_kind) as u32, &mut scores);
         }
         residual(&mut h, &self.mix);

@@ -91,15 +91,15 @@ fn sample(format: u32, features: usize) -> Vec<u8> {
 fn a_feature_speaks_for_its_type() {
     let acts = Acts::load(&sample(3, FEATURES)).unwrap();
     assert_eq!((acts.version(), acts.width()), ("acts-test", WIDTH));
-    let nothing = acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[0.0; WIDTH], &[]);
+    let nothing = acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[]);
     assert_eq!(nothing.types.len(), 2);
     assert!((nothing.types[0] - 1.0 / 3.0).abs() < 1e-6 && (nothing.stages[0] - 0.5).abs() < 1e-6);
-    let consult = acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[0.0; WIDTH], &[3]);
+    let consult = acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[3]);
     let (best, chance) = Judgement::best(&consult.types);
     assert_eq!(best, 1);
     assert!(consult.types[1] > 0.9 && chance > 0.95, "{consult:?}");
     // Numbers beyond the table fold into it.
-    assert_eq!(consult, acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[0.0; WIDTH], &[3 + FEATURES as u32]));
+    assert_eq!(consult, acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[3 + FEATURES as u32]));
 }
 
 #[test]

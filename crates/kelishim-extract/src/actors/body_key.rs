@@ -43,7 +43,7 @@ pub(super) fn name_part(scene: &Scene, tokens: &Range<usize>, head: usize) -> Ra
     if quoted && head + 2 < tokens.end - 1 {
         return head + 2..tokens.end - 1;
     }
-    let latin = |t: usize| reading.form(t).starts_with(|c: char| c.is_ascii_alphabetic());
+    let latin = |t: usize| super::words::is_latin(reading, t);
     if scene.lookup.grammar().has_agreement() && head + 1 < tokens.end && (head + 1..tokens.end).all(latin) {
         return head + 1..tokens.end;
     }

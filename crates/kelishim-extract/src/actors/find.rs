@@ -10,7 +10,7 @@ use crate::grammar::Grammar;
 use kelishim_read::Reading;
 use std::ops::Range;
 
-/// How many tokens an office may stand before the name that it is borne by.
+/// How many tokens before a name its offices may stand.
 const APPOSED: usize = 24;
 
 /// One stretch of words that may stand for an actor.
@@ -146,7 +146,7 @@ fn left_offices(scene: &Scene, name: &Range<usize>) -> Vec<OfficeWords> {
         reach -= 1;
     }
     let bearer = if agreement { apposed_to(scene, name) } else { None };
-    for t in (sentence.start..reach).rev().take(24) {
+    for t in (sentence.start..reach).rev().take(APPOSED) {
         if !agreement && t >= reach {
             continue;
         }
@@ -467,7 +467,7 @@ fn body_spot(scene: &Scene, t: usize, taken: &[bool]) -> Option<Spot> {
 /// The end of a name in Latin letters that begins at the token in an article of other letters; the token itself where none does.
 fn latin_name(scene: &Scene, from: usize) -> usize {
     let reading = scene.reading;
-    let latin = |t: usize| reading.form(t).starts_with(|c: char| c.is_ascii_alphabetic());
+    let latin = |t: usize| super::words::is_latin(reading, t);
     let Some(first) = reading.tokens.get(from) else { return from };
     let end = reading.sentences[first.sentence].tokens.end;
     let named =

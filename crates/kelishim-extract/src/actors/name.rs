@@ -157,6 +157,13 @@ mod tests {
     }
 
     #[test]
+    fn a_long_name_is_met_again_by_its_end() {
+        check("Хассан Абдель Рауф", "Абдель Рауф", true);
+        check("Хассан Абдель Рауф", "Абделя Рауфа", true);
+        check("Хассан Абдель Рауф", "Осман Рауф", false);
+    }
+
+    #[test]
     fn initials_and_patronymics_do_not_part_a_person() {
         check("Асан Токтогулов", "А. Токтогулов", true);
         check("Асан Болотович Токтогулов", "Асан Токтогулов", true);

@@ -142,12 +142,7 @@ impl<'a> Scene<'a> {
         let mut t = 0;
         while t < reading.tokens.len() {
             let name = |i: usize| {
-                super::words::is_pos(reading, i, &["PROPN"])
-                    && capital(reading, i)
-                    && self.marks[i].is_none()
-                    && self.bodies[i].is_none()
-                    && !self.in_body[i]
-                    && !self.person_at[i]
+                self.is_unclaimed(i)
                     && self.known_office(i).is_none()
                     && self.lookup.body_noun(&lemma(reading, i)).is_none()
             };
@@ -186,6 +181,16 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether the token is a capitalised name that is no state's, body's or person's so far.
+    fn is_unclaimed(&self, t: usize) -> bool {
+        super::words::is_pos(self.reading, t, &["PROPN"])
+            && capital(self.reading, t)
+            && self.marks[t].is_none()
+            && self.bodies[t].is_none()
+            && !self.in_body[t]
+            && !self.person_at[t]
+    }
+
     /// Takes into a name the capitalised words before it that the tree counts to it and nothing else claims: "Чхве Дон Ук", of which the
     /// model marked two words.
     fn lengthen_names(&mut self) {
@@ -198,14 +203,7 @@ impl<'a> Scene<'a> {
                 let flat = |t: usize| super::words::relation(reading, t).starts_with("flat");
                 let linked = head.is_some_and(|h| name.contains(&h)) && flat(t)
                     || name.clone().any(|n| reading.tokens[n].head == Some(t) && flat(n));
-                linked
-                    && super::words::is_pos(reading, t, &["PROPN"])
-                    && capital(reading, t)
-                    && self.marks[t].is_none()
-                    && self.bodies[t].is_none()
-                    && !self.in_body[t]
-                    && !self.person_at[t]
-                    && self.known_office(t).is_none()
+                linked && self.is_unclaimed(t) && self.known_office(t).is_none()
             };
             let from = (start..name.start).rev().take(3).take_while(|t| belongs(*t)).last().unwrap_or(name.start);
             self.person_at[from..name.start].fill(true);
@@ -217,20 +215,12 @@ impl<'a> Scene<'a> {
     fn add_apposed(&mut self) {
         let reading = self.reading;
         for t in 1..reading.tokens.len() {
-            let free = |i: usize| {
-                super::words::is_pos(reading, i, &["PROPN"])
-                    && capital(reading, i)
-                    && self.marks[i].is_none()
-                    && self.bodies[i].is_none()
-                    && !self.in_body[i]
-                    && !self.person_at[i]
-            };
             let flat =
                 |i: usize| super::words::relation(reading, i).starts_with("flat") && reading.tokens[i].head == Some(t);
             let end = reading.sentences[reading.tokens[t].sentence].tokens.end;
-            let apposed = super::words::relation(reading, t) == "appos" && free(t);
+            let apposed = super::words::relation(reading, t) == "appos" && self.is_unclaimed(t);
             let office = reading.tokens[t].head.filter(|h| *h < t && self.known_office(*h).is_some());
-            let last = (t + 1..end.min(t + 4)).take_while(|i| flat(*i) && free(*i)).last();
+            let last = (t + 1..end.min(t + 4)).take_while(|i| flat(*i) && self.is_unclaimed(*i)).last();
             if let (true, Some(_), Some(last)) = (apposed, office, last) {
                 self.add_person(t..last + 1);
             }

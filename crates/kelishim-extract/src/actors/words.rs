@@ -107,6 +107,11 @@ pub(super) fn text<'a>(reading: &'a Reading, range: &Range<usize>) -> &'a str {
     }
 }
 
+/// Whether the token begins with a Latin letter.
+pub(super) fn is_latin(reading: &Reading, t: usize) -> bool {
+    reading.form(t).starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
 /// Whether two words may agree in case; a case that is not known agrees with all.
 pub(super) fn same_case(reading: &Reading, a: usize, b: usize) -> bool {
     match (feature(reading, a, "Case"), feature(reading, b, "Case")) {

@@ -25,6 +25,7 @@ use evidence::head_of;
 use kelishim_frames::{CommitmentRule, Frame, Frames};
 use kelishim_infer::{Acts, Assignments, Judgement, Role, SideEvidence};
 use kelishim_model::{ActorId, Commitment, EventType, Stage};
+use kelishim_read::Sentence;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -348,14 +349,15 @@ impl Learned {
         let width = self.acts.width();
         let states = &scene.tree.reading.states;
         let state = |t: usize| &states[t * width..(t + 1) * width];
-        let article = mean(states, width, 0..scene.tree.reading.tokens.len());
-        let sentences: Vec<Vec<f32>> =
-            scene.tree.reading.sentences.iter().map(|s| mean(states, width, s.tokens.clone())).collect();
-        let sentence = |t: usize| &*sentences[scene.tree.reading.tokens[t].sentence];
+        let reading = scene.tree.reading;
+        let article = mean(states, width, 0..reading.tokens.len());
+        let around = |s: &Sentence| self.acts.around(&mean(states, width, s.tokens.clone()), &article);
+        let around: Vec<Vec<f32>> = reading.sentences.iter().map(around).collect();
         let (mut events, mut undertakings) = (vec![], vec![]);
         for e in evidence {
             let features: Vec<u32> = e.plain.iter().chain(&e.declared).copied().collect();
-            let Judgement { types, stages } = self.acts.judge(state(e.token), sentence(e.token), &article, &features);
+            let Judgement { types, stages } =
+                self.acts.judge(state(e.token), &around[reading.tokens[e.token].sentence], &features);
             let ((kind, any), (stage, any_stage)) = (Judgement::best(&types), Judgement::best(&stages));
             let (event, undertaking) = (any >= CONSIDER || bound.contains(&e.token), any_stage >= CONSIDER);
             if !event && !undertaking {

@@ -7,7 +7,7 @@ use crate::bind::Scene;
 use crate::focus::{Side, side_of};
 use crate::rows::{Rows, headline};
 use kelishim_model::{Speaker, Statement};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// A statement and what is known of it.
@@ -23,9 +23,15 @@ pub struct SaidEvidence {
 pub fn gather_said(scene: &Scene<'_>, actors: &Actors, rows: &Rows) -> Vec<SaidEvidence> {
     let reading = scene.tree.reading;
     let sentences = reading.sentences.len().max(1);
-    let all: BTreeSet<Side> = actors.mentions.iter().filter_map(|m| side_of(actors, m.actor)).collect();
     let density = step(10 * rows.events.len() / sentences);
-    let several = reading.sentences.iter().filter(|s| sides_in(actors, &s.tokens).len() >= 2).count();
+    let mut by_sentence = BTreeMap::<usize, BTreeSet<Side>>::new();
+    for m in &actors.mentions {
+        if let Some(side) = side_of(actors, m.actor) {
+            by_sentence.entry(reading.tokens[m.head].sentence).or_default().insert(side);
+        }
+    }
+    let all: BTreeSet<&Side> = by_sentence.values().flatten().collect();
+    let several = by_sentence.values().filter(|sides| sides.len() >= 2).count();
     let shared = step(10 * several / sentences);
     let headline = headline(scene).map_or(0, |h| reading.tokens_in(h).end);
     let evidence = |s: &Statement| {
@@ -45,7 +51,7 @@ pub fn gather_said(scene: &Scene<'_>, actors: &Actors, rows: &Rows) -> Vec<SaidE
         };
         let own = if speaker.is_some() { "of a side" } else { "of none" };
         let named = format!("{} {}", capped(sides.len(), 3), capped(other, 2));
-        let around = sides_in(actors, &reading.sentences[reading.tokens[content.start].sentence].tokens).len();
+        let around = by_sentence.get(&reading.tokens[content.start].sentence).map_or(0, BTreeSet::len);
         let verdict = if concerns_relations(scene, actors, rows, s) { "yes" } else { "no" };
         let mut out = Sums::default();
         out.add(&["frame ", &s.frame]);
