@@ -166,6 +166,12 @@ fn a_speaker_is_led_to_his_name_and_state() {
     assert_eq!(speakers(press), ["пресс-служба кабмина HRV"]);
     let paper = "Россия и Австрия продлили договор о поставках газа, пишет австрийская газета Wiener Wirtschaftsbote.";
     assert_eq!(speakers(paper), ["Wiener Wirtschaftsbote AUT"]);
+    let again = "Россия и Япония договорились о поставках газа, пишет газета Tokyo Morning. \"Россия поставит Японии больше газа\", - \
+        отмечает газета. По мнению авторов, Япония заплатит России меньше.";
+    assert_eq!(speakers(again), ["Tokyo Morning JPN"; 3]);
+    let abroad = "Пакистан закрыл границу с Афганистаном. Власти Пакистана ввели визы. Министр внутренних дел заявил, что Афганистан не \
+        принял граждан.";
+    assert_eq!(speakers(abroad), ["Министр внутренних дел PAK"]);
 }
 
 #[test]

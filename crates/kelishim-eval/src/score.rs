@@ -14,6 +14,8 @@ use serde_json::Value;
 pub struct Scores {
     /// Counts by measure: "statement.content", "event.roles", "commitment.stage" ...
     pub figures: Figures,
+    /// Scores of statements, which are right when their content is.
+    pub statements: Calibration,
     /// Scores of events, which are right when type and roles are.
     pub events: Calibration,
     /// Scores of commitments, which are right when found with stage and parties.
@@ -56,8 +58,8 @@ pub fn score_records(gold: &[(String, Value)], records: &[Result<Value, String>]
 fn score_article(name: &str, gold: &Value, record: &Value, scores: &mut Scores) {
     let text = Text::new(record.get("article").and_then(|a| field(a, "text")).unwrap_or_default());
     let record = Record::new(record);
-    statements::score(name, &text, gold, &record, &mut scores.figures, &mut scores.errors);
-    let Scores { figures, events: of_events, commitments: of_commitments, errors, .. } = scores;
+    let Scores { figures, statements: said, events: of_events, commitments: of_commitments, errors, .. } = scores;
+    statements::score(name, &text, gold, &record, figures, said, errors);
     events::score(name, &text, gold, &record, figures, of_events, errors);
     commitments::score(name, &text, gold, &record, figures, of_commitments, errors);
 }

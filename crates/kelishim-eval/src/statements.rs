@@ -3,10 +3,11 @@
 //! Measures: `content` (the stretches share at least half of their union), `exact` (nine tenths), `attributed` (the
 //! speaker agrees in name and state), `kind` (that, and direct or indirect too).
 
+use crate::calibration::Calibration;
 use crate::figures::Figures;
 use crate::names::same_name;
 use crate::pairing::pair_up;
-use crate::record::{Record, field, rows, span_text, stretch};
+use crate::record::{Record, field, rows, scored, span_text, stretch};
 use crate::score::{clip, note};
 use crate::text::Text;
 use serde_json::Value;
@@ -21,6 +22,7 @@ pub(crate) fn score(
     gold: &Value,
     record: &Record,
     figures: &mut Figures,
+    calibration: &mut Calibration,
     errors: &mut Vec<String>,
 ) {
     let (golds, founds) = (rows(gold, "statements"), rows(record.value, "statements"));
@@ -31,6 +33,7 @@ pub(crate) fn score(
     let (good, bad): (Vec<_>, Vec<_>) =
         pairs.iter().copied().partition(|(i, j)| speaker_agrees(&golds[*i], &founds[*j], record));
 
+    calibration.add(golds.len(), scored(founds, &pairs));
     let mut add = |measure, right| figures.add(measure, right, golds.len(), founds.len());
     add("statement.content", pairs.len());
     add("statement.exact", pairs.iter().filter(|(i, j)| lap(*i, *j) >= EXACT).count());

@@ -119,6 +119,7 @@ pub fn run(options: &Options) -> Result<Outcome> {
                 writeln!(out, "{f}")?;
             }
             if *by_score {
+                write!(out, "statements, right in their words\n{}", scores.statements.table())?;
                 write!(out, "events, right in type and roles\n{}", scores.events.table())?;
                 write!(out, "commitments, right in stage and parties\n{}", scores.commitments.table())?;
             }
