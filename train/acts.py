@@ -52,6 +52,8 @@ KEEP = 0.35
 MOST, PARTY_WIDTH, PARTY_FEATURES = 7, 64, 1 << 14
 KINDS = TYPES + STAGES
 OUT, ACTS, RECEIVES = range(3)
+# Examples a step of all but the first network.
+BATCH = 32
 # Of each of the two that give one number: width, features.
 SCORER_WIDTH, SCORER_FEATURES = 48, 1 << 13
 # All assignments of roles to sides, and which of 4 x 3 layouts (acting, receiving sides) each has.
@@ -322,27 +324,37 @@ def party_batch(acts, rng=None):
     return x | {"context": (t(context[0]), t(context[1])), "side": (t(side[0]), t(side[1])), "direct": (t(direct[0]), t(direct[1]))}, t(answers)
 
 
-def train_parties(reports, head, epochs=6, seed=1, lr=2e-3):
+def fit(what, network, examples, loss, epochs, seed=1, lr=2e-3):
+    """A network that has learned from examples, `BATCH` at a time, by `loss(net, examples, rng)`; its tables of features with Adam for sparse
+    gradients."""
     torch.manual_seed(seed)
-    rng, net, acts = random.Random(seed), Parties(), acts_of(reports, head)
-    size, steps = 32, 0
-    last = epochs * math.ceil(len(acts) / size)
-    sparse = [net.context.weight, net.side.weight, net.direct.weight]
+    rng, net, steps = random.Random(seed), network(), 0
+    last = epochs * math.ceil(len(examples) / BATCH)
+    sparse = [m.weight for m in net.modules() if isinstance(m, nn.EmbeddingBag)]
     dense = [p for p in net.parameters() if all(p is not s for s in sparse)]
     optimisers = [torch.optim.AdamW(dense, lr=lr, weight_decay=0.05), torch.optim.SparseAdam(sparse, lr=lr)]
     net.train()
     for epoch in range(epochs):
-        rng.shuffle(acts)
+        rng.shuffle(examples)
         total = 0
-        for i in range(0, len(acts), size):
-            x, answers = party_batch(acts[i:i + size], rng)
-            loss = F.cross_entropy(net(x), answers)
-            learn(loss, dense, optimisers, lr * max(0.02, 1 - steps / last))
+        for i in range(0, len(examples), BATCH):
+            part = examples[i:i + BATCH]
+            step = loss(net, part, rng)
+            learn(step, dense, optimisers, lr * max(0.02, 1 - steps / last))
             steps += 1
-            total += loss.item() * len(answers)
-        print(f"parties, epoch {epoch + 1} of {epochs}: loss {total / max(len(acts), 1):.3f}", flush=True)
+            total += step.item() * len(part)
+        print(f"{what}, epoch {epoch + 1} of {epochs}: loss {total / max(len(examples), 1):.3f}", flush=True)
     net.eval()
     return net
+
+
+def party_loss(net, acts, rng):
+    x, answers = party_batch(acts, rng)
+    return F.cross_entropy(net(x), answers)
+
+
+def train_parties(reports, head, epochs=6):
+    return fit("parties", Parties, acts_of(reports, head), party_loss, epochs)
 
 
 class Scorer(nn.Module):
@@ -373,26 +385,9 @@ def scored(rows):
     return *(torch.stack([r[i] for r in rows]) for i in (0, 1)), torch.tensor(features), torch.tensor(offsets)
 
 
-def train_scorer(what, examples, loss, epochs=8, seed=1, lr=2e-3, size=32):
-    """A scorer that has learned from examples by the sum of `loss(net, examples)`."""
-    torch.manual_seed(seed)
-    rng, net, steps = random.Random(seed), Scorer(), 0
-    last = epochs * math.ceil(len(examples) / size)
-    sparse = [net.inner.weight, net.direct.weight]
-    dense = [p for p in net.parameters() if all(p is not s for s in sparse)]
-    optimisers = [torch.optim.AdamW(dense, lr=lr, weight_decay=0.05), torch.optim.SparseAdam(sparse, lr=lr)]
-    net.train()
-    for epoch in range(epochs):
-        rng.shuffle(examples)
-        total = 0
-        for i in range(0, len(examples), size):
-            sum_of = loss(net, examples[i:i + size])
-            learn(sum_of / size, dense, optimisers, lr * max(0.02, 1 - steps / last))
-            steps += 1
-            total += sum_of.item()
-        print(f"{what}, epoch {epoch + 1} of {epochs}: loss {total / max(len(examples), 1):.3f}", flush=True)
-    net.eval()
-    return net
+def train_scorer(what, examples, loss, epochs=8):
+    """A scorer that has learned from examples by `loss(net, examples, rng)`."""
+    return fit(what, Scorer, examples, loss, epochs)
 
 
 @torch.no_grad()
@@ -415,10 +410,10 @@ def with_role(features, kind, role):
     return features + [other(f, role) for f in features] + [other(features[0], 3 + 3 * kind + role)]
 
 
-def whom_loss(net, examples):
+def whom_loss(net, examples, _):
     scores = net(*scored([row for rows, _ in examples for row in rows]))
     parts = scores.split([len(rows) for rows, _ in examples])
-    return sum(F.cross_entropy(part[None], torch.tensor([answer])) for part, (_, answer) in zip(parts, examples))
+    return sum(F.cross_entropy(part[None], torch.tensor([answer])) for part, (_, answer) in zip(parts, examples)) / BATCH
 
 
 @torch.no_grad()
@@ -442,9 +437,9 @@ def said_of(reports, head):
     return out
 
 
-def said_loss(net, examples):
+def said_loss(net, examples, _):
     answers = torch.tensor([float(e[3]) for e in examples])
-    return F.binary_cross_entropy_with_logits(net(*scored([e[:3] for e in examples])), answers, reduction="sum")
+    return F.binary_cross_entropy_with_logits(net(*scored([e[:3] for e in examples])), answers, reduction="sum") / BATCH
 
 
 @torch.no_grad()
