@@ -328,6 +328,10 @@ impl Stop<'_> {
                 return false;
             }
         }
+        // "900 млн кВт.ч. Об этом": a unit.
+        if single && self.before == Some(".") && self.letter.is_none() && !capital {
+            return number;
+        }
         if self.so_far == 0 && is_item_number(self.word) {
             return true;
         }
