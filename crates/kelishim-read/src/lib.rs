@@ -34,7 +34,7 @@ pub use brat::write_brat;
 pub use conllu::{parse_conllu, write_conllu};
 pub use dateline::find_dateline;
 pub use language::identify_language;
-pub use name::nominative_name;
+pub use name::{is_subject, nominative_name};
 pub use phrase::nominative_phrase;
 pub use reading::{Entity, Feats, Reading, Sentence, Token};
 pub use segment::{Segments, segment};

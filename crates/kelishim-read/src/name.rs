@@ -127,8 +127,9 @@ fn verb_of_woman(reading: &Reading, name: Range<usize>) -> bool {
 /// What speaks for the nominative of a name that stands in apposition to a subject.
 const SUBJECT: f32 = 1.5;
 
-/// Whether the name is a subject, or stands in apposition to one that is in the nominative: "заявил министр Кэндзи Морита".
-fn is_subject(reading: &Reading, name: Range<usize>) -> bool {
+/// Whether the person's name of tokens `name` is a subject, or stands in apposition to one that is in the nominative: "заявил министр Кэндзи
+/// Морита". Then its words are nominatives as they stand.
+pub fn is_subject(reading: &Reading, name: Range<usize>) -> bool {
     let Some(mut at) = name.clone().find(|i| reading.tokens[*i].head.is_none_or(|h| !name.contains(&h))) else {
         return false;
     };

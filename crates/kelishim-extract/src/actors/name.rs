@@ -18,7 +18,8 @@ impl PersonName {
     ///
     /// What is shown keeps the words as they stand, without a patronymic when given name and surname are there too.
     pub fn parse(name: &str) -> PersonName {
-        let words: Vec<&str> = name.split_whitespace().filter(|w| w.chars().any(char::is_alphabetic)).collect();
+        let words: Vec<&str> = name.split_whitespace().flat_map(initials_apart).collect();
+        let words: Vec<&str> = words.into_iter().filter(|w| w.chars().any(char::is_alphabetic)).collect();
         match words[..] {
             [] => PersonName::default(),
             [one] => PersonName { given: String::new(), surname: one.into(), shown: one.into() },
@@ -37,6 +38,17 @@ impl PersonName {
                 PersonName { given: first.into(), surname: last.into(), shown }
             }
         }
+    }
+
+    /// The name with another form of its surname; itself when that is no form of it.
+    pub fn with_surname(mut self, surname: &str) -> PersonName {
+        if same_word(&self.surname, surname)
+            && let Some(given) = self.shown.strip_suffix(&self.surname)
+        {
+            self.shown = format!("{given}{surname}");
+            self.surname = surname.to_owned();
+        }
+        self
     }
 
     /// Whether a given name stands with the surname.
@@ -81,6 +93,14 @@ fn given_agree(a: &str, b: &str) -> bool {
 /// "С." or "С.В."
 fn is_initial(word: &str) -> bool {
     word.ends_with('.') && word.chars().filter(|c| c.is_alphabetic()).count() <= 2
+}
+
+/// Initials written to a surname without a space, and the surname: "Э.Уитакер".
+fn initials_apart(word: &str) -> Vec<&str> {
+    match word.rfind('.').map(|dot| word.split_at(dot + 1)) {
+        Some((initials, surname)) if is_initial(initials) && surname.chars().count() > 1 => vec![initials, surname],
+        _ => vec![word],
+    }
 }
 
 fn is_patronymic(word: &str) -> bool {

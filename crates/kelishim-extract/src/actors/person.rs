@@ -5,12 +5,15 @@ use super::class::{OfficeClass, may_hold, office_sector};
 use super::find::OfficeWords;
 use super::lookup::same_words;
 use super::name::{PersonName, same_word};
-use super::resolve::{context_state, gender, group, is_single};
+use super::resolve::{context_state, gender, group, is_single, possessor};
 use super::scene::Scene;
 use super::table::{Held, Row, Table};
 use super::words::{feature, fold, lemma, lemmas};
 use kelishim_model::ActorKind;
 use std::ops::Range;
+
+/// Ends of stems of surnames that a woman bears with another ending than a man.
+pub(super) const SEXED: &[&str] = &["ов", "ев", "ин", "ын", "ск", "цк"];
 
 /// Leads a name, with the offices at it, to a row.
 pub(super) fn resolve_named(
@@ -22,6 +25,9 @@ pub(super) fn resolve_named(
     offices: Vec<OfficeWords>,
 ) {
     let reading = scene.reading;
+    let nominative = || words.clone().any(|t| feature(reading, t, "Case") == Some("Nom"));
+    let sure =
+        scene.lookup.grammar().has_agreement() && nominative() && kelishim_read::is_subject(reading, words.clone());
     let name = PersonName::parse(&scene.lookup.nominative_name(reading, words.clone()));
     if name == PersonName::default() {
         return;
@@ -30,6 +36,7 @@ pub(super) fn resolve_named(
     let body = offices.iter().find_map(|o| o.body).and_then(|b| table.at_head(b));
     let owner = offices.iter().find_map(|o| o.owners.first().cloned());
     let owner = owner.or_else(|| body.and_then(|b| table.rows[b].actor.country.clone()));
+    let owner = owner.or_else(|| offices.iter().find_map(|o| possessor(scene, table, o.head)));
     let bracket = words.start > 0 && reading.form(words.start - 1) == "(";
     let before = bracket.then(|| table.mentions.iter().rev().find(|m| m.tokens.end + 1 == words.start)).flatten();
     let alias = before.map(|m| m.actor.0 as usize).filter(|r| table.rows[*r].is_person());
@@ -55,14 +62,7 @@ pub(super) fn resolve_named(
         scene.lookup.person(asked, title.as_deref(), state.as_deref())
     };
     let entry = &mut table.rows[row];
-    let fuller = entry.name.as_ref().is_none_or(|n| {
-        (!n.is_full() && name.is_full())
-            || (n.is_full() == name.is_full() && n.given.ends_with('.') && !name.given.ends_with('.'))
-    });
-    if fuller {
-        entry.actor.name = name.shown.clone();
-        entry.name = Some(name);
-    }
+    entry.take_name(name, sure);
     entry.gender = entry.gender.take().or(sex);
     if let Some(known) = known {
         entry.actor.registry.get_or_insert(known.key);
@@ -105,6 +105,7 @@ pub(super) fn resolve_named(
         && let Some(office) = offices.first()
         && body.is_none_or(|b| table.rows[b].actor.kind != ActorKind::Intergovernmental)
         && is_domestic(office.class)
+        && !of_company(scene, office)
     {
         let state = match scene.lookup.grammar().has_agreement() {
             true => context_state(scene, table, office.head).filter(|_| scene.lookup.home().is_some()),
@@ -121,6 +122,15 @@ pub(super) fn resolve_named(
         table.mention(reading, row, office.phrase.clone(), office.head, MentionKind::Office);
     }
     table.mention(reading, row, tokens, head, MentionKind::Name);
+}
+
+/// Whether the office is one of a company, bank or fund, which may be of any state.
+fn of_company(scene: &Scene, office: &OfficeWords) -> bool {
+    let inside = office.head + 1..office.phrase.end;
+    inside
+        .into_iter()
+        .filter_map(|t| scene.body_class(t))
+        .any(|class| !class.of_state && class.kind != ActorKind::Government)
 }
 
 /// Whether an office without a state is read as one of the article's home.
@@ -144,7 +154,7 @@ fn same_person(
         };
         r.is_person()
             && r.name.as_ref().is_some_and(|n| n.may_be(name))
-            && (same_sex || name.is_full() && alike(r, name))
+            && (same_sex || r.name.as_ref().is_some_and(|n| one_surname(n, name)) || name.is_full() && alike(r, name))
     };
     // Of two with one surname, the office or state decides, then who was named last.
     let held = |r: &Row| {
@@ -155,6 +165,12 @@ fn same_person(
         .latest(|r| agrees(r) && name.is_full() && exact(r, name))
         .or_else(|| table.latest(|r| agrees(r) && r.may_be_of(owner) && held(r)))
         .or_else(|| table.latest(|r| agrees(r) && r.may_be_of(owner)))
+}
+
+/// Whether two surnames whose ending tells man from woman are one: "Рахматова" is a woman, whatever the model says of either.
+fn one_surname(a: &PersonName, b: &PersonName) -> bool {
+    let surname = fold(&a.surname);
+    surname == fold(&b.surname) && SEXED.iter().any(|s| super::name::stem(&surname).ends_with(s))
 }
 
 /// Whether both full names are one but for the given name's ending: then a gender that differs is a mistake of the model.
@@ -226,6 +242,7 @@ pub(super) fn resolve_office(scene: &Scene, table: &mut Table, office: OfficeWor
     }
     let body = office.body.and_then(|b| table.at_head(b));
     let owner = office.owners.first().cloned().or_else(|| body.and_then(|b| table.rows[b].actor.country.clone()));
+    let owner = owner.or_else(|| possessor(scene, table, office.head));
     if let Some(row) = holder(scene, table, &office, owner.as_deref(), body) {
         if is_single(office.class) && !office.former && table.rows[row].actor.country.is_none() {
             // "президент Асанов" first, "президент Киргизии" later.

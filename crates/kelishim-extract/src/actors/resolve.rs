@@ -130,7 +130,10 @@ fn back(scene: &Scene, table: &mut Table, head: usize) {
 /// home, else the article's home, else the state named last.
 pub(super) fn context_state(scene: &Scene, table: &Table, head: usize) -> Option<String> {
     if scene.lookup.grammar().has_agreement()
-        && let Some(state) = host(scene, table, head).or_else(|| elsewhere(scene, table))
+        && let Some(state) = possessor(scene, table, head)
+            .or_else(|| host(scene, table, head))
+            .or_else(|| subject(scene, table, head))
+            .or_else(|| elsewhere(scene, table))
     {
         return Some(state);
     }
@@ -141,6 +144,45 @@ pub(super) fn context_state(scene: &Scene, table: &Table, head: usize) -> Option
         let row = table.latest(|r| r.actor.kind == ActorKind::Country)?;
         table.rows[row].actor.country.clone()
     })
+}
+
+/// The state that "его", "её" or "их" at an office or body stands for: that of the subject before, in the sentence or in the one before it.
+pub(super) fn possessor(scene: &Scene, table: &Table, head: usize) -> Option<String> {
+    let reading = scene.reading;
+    let own = |t: &usize| {
+        matches!(&*super::words::fold(reading.form(*t)), "его" | "ее" | "их") && reading.tokens[*t].head == Some(head)
+    };
+    let here = reading.tokens[head].sentence;
+    let first = reading.sentences[here].tokens.start;
+    let pronoun = (first..head).rev().take(4).find(own)?;
+    let sex = match &*super::words::fold(reading.form(pronoun)) {
+        "его" => Some("Masc"),
+        "ее" => Some("Fem"),
+        _ => None,
+    };
+    let fits =
+        |r: &Row| r.actor.country.is_some() && (sex.is_none() || r.gender.is_none() || r.gender.as_deref() == sex);
+    (here.saturating_sub(1)..=here).rev().find_map(|s| {
+        let sentence = &reading.sentences[s].tokens;
+        let subjects = table.mentions.iter().filter(|m| {
+            sentence.contains(&m.head) && m.head < pronoun && super::words::relation(reading, m.head) == "nsubj"
+        });
+        subjects.map(|m| &table.rows[m.actor.0 as usize]).find(|r| fits(r)).and_then(|r| r.actor.country.clone())
+    })
+}
+
+/// The state that is the subject of the sentence before `head`, when the sentence does not name the article's home: "Британия ввела
+/// санкции, сообщило министерство иностранных дел".
+fn subject(scene: &Scene, table: &Table, head: usize) -> Option<String> {
+    let sentence = &scene.reading.sentences[scene.reading.tokens[head].sentence].tokens;
+    let before = || table.mentions.iter().filter(|m| sentence.contains(&m.head) && m.tokens.end <= head);
+    let state = |m: &super::Mention| table.rows[m.actor.0 as usize].actor.country.clone();
+    if before().any(|m| state(m).as_deref() == scene.lookup.home()) {
+        return None;
+    }
+    let mut subjects =
+        before().filter(|m| m.kind == MentionKind::State && super::words::relation(scene.reading, m.head) == "nsubj");
+    subjects.next().and_then(state)
 }
 
 /// The one state whose officials the sentence names before `head`, unless it names the article's home too. An envoy does not tell:
@@ -196,7 +238,7 @@ fn state_named_most(table: &Table) -> Option<String> {
 /// Gender of a person's name as far as its words tell; a foreign surname alone tells nothing.
 pub(super) fn gender(scene: &Scene, name: &Range<usize>) -> Option<String> {
     let form = super::words::fold(scene.reading.form(name.start));
-    let slavic = ["ов", "ев", "ин", "ын", "ск", "цк"].iter().any(|s| super::name::stem(&form).ends_with(s));
+    let slavic = super::person::SEXED.iter().any(|s| super::name::stem(&form).ends_with(s));
     if name.len() == 1 && !slavic {
         return None;
     }

@@ -4,7 +4,7 @@ use super::body_class::BodyClass;
 use super::class::OfficeClass;
 use super::lookup::Lookup;
 use super::states::{How, Mark, mark_states};
-use super::words::{capital, feature, head_of, is_noun, lemma};
+use super::words::{capital, feature, fold, head_of, is_noun, lemma};
 use kelishim_read::Reading;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -19,6 +19,8 @@ pub(super) struct Scene<'a> {
     pub marks: Vec<Option<Mark>>,
     /// Names of persons, in order.
     pub persons: Vec<Range<usize>>,
+    /// Names of towns that the model takes for a person's.
+    towns: Vec<usize>,
     /// Organisations by their head token.
     pub bodies: Vec<Option<Range<usize>>>,
     person_at: Vec<bool>,
@@ -37,6 +39,7 @@ impl<'a> Scene<'a> {
             lookup,
             marks,
             persons: vec![],
+            towns: vec![],
             bodies: vec![None; n],
             person_at: vec![false; n],
             in_body: vec![false; n],
@@ -68,8 +71,14 @@ impl<'a> Scene<'a> {
                 continue;
             }
             match &*entity.kind {
-                "PERSON" if range.len() == 1 && scene.marks[range.start].is_some() => {}
-                "PERSON" => scene.add_person(range),
+                // "Перейра": a surname that is a town's name too, unless nobody bears it here.
+                "PERSON" if range.len() == 1 && scene.marks[range.start].is_some() => scene.towns.push(range.start),
+                "PERSON" if !lookup.grammar().has_agreement() => scene.add_person(range),
+                "PERSON" => {
+                    let (name, other) = split_names(reading, range);
+                    scene.add_person(name);
+                    other.into_iter().for_each(|other| scene.add_person(other));
+                }
                 "ORGANIZATION" => {
                     let head = head_of(reading, &range);
                     range.clone().filter(|t| *t != head).for_each(|t| scene.in_body[t] = true);
@@ -105,6 +114,7 @@ impl<'a> Scene<'a> {
         if lookup.grammar().has_agreement() {
             scene.lengthen_names();
             scene.add_apposed();
+            scene.add_bearers();
         }
         scene.persons.sort_by_key(|r| r.start);
         scene.add_listed();
@@ -203,7 +213,13 @@ impl<'a> Scene<'a> {
                 let flat = |t: usize| super::words::relation(reading, t).starts_with("flat");
                 let linked = head.is_some_and(|h| name.contains(&h)) && flat(t)
                     || name.clone().any(|n| reading.tokens[n].head == Some(t) && flat(n));
-                linked && self.is_unclaimed(t) && self.known_office(t).is_none()
+                let case = |t| feature(reading, t, "Case");
+                let agrees = case(t).is_none() || case(name.start).is_none() || case(t) == case(name.start);
+                linked
+                    && agrees
+                    && self.is_unclaimed(t)
+                    && self.known_office(t).is_none()
+                    && !is_place_elsewhere(reading, t)
             };
             let from = (start..name.start).rev().take(3).take_while(|t| belongs(*t)).last().unwrap_or(name.start);
             self.person_at[from..name.start].fill(true);
@@ -223,6 +239,28 @@ impl<'a> Scene<'a> {
             let last = (t + 1..end.min(t + 4)).take_while(|i| flat(*i) && self.is_unclaimed(*i)).last();
             if let (true, Some(_), Some(last)) = (apposed, office, last) {
                 self.add_person(t..last + 1);
+            }
+        }
+    }
+
+    /// Persons of whom the model marked the whole name or the surname alone: a surname that stands as part of a whole name elsewhere is
+    /// that person's though it be a town's name too, and capitalised words that nothing claims before a surname are its given names.
+    fn add_bearers(&mut self) {
+        let reading = self.reading;
+        let name = |t: usize| stem_of(reading, t);
+        let whole: BTreeSet<String> = self.persons.iter().filter(|p| p.len() > 1).map(|p| name(p.end - 1)).collect();
+        for t in std::mem::take(&mut self.towns).into_iter().filter(|t| whole.contains(&name(*t))) {
+            self.add_person(t..t + 1);
+        }
+        let alone: BTreeSet<String> = self.persons.iter().filter(|p| p.len() == 1).map(|p| name(p.start)).collect();
+        for t in 1..reading.tokens.len() {
+            if !self.is_unclaimed(t) || !alone.contains(&name(t)) || whole.contains(&name(t)) {
+                continue;
+            }
+            let start = reading.sentences[reading.tokens[t].sentence].tokens.start;
+            let given = |i: &usize| self.is_unclaimed(*i) && self.known_office(*i).is_none();
+            if let Some(from) = (start..t).rev().take(2).take_while(given).last() {
+                self.add_person(from..t + 1);
             }
         }
     }
@@ -387,6 +425,43 @@ impl<'a> Scene<'a> {
 /// Whether the noun can be a title before a name rather than the object of a verb: "Minister Sorokin", "spokesman Peskov".
 fn capital_or_title(reading: &Reading, t: usize) -> bool {
     capital(reading, t) || feature(reading, t, "Number") != Some("Plur")
+}
+
+/// The stem of a name's word.
+fn stem_of(reading: &Reading, t: usize) -> String {
+    super::name::stem(&fold(reading.form(t)))
+}
+
+/// The names in what the model marked as one. A name within it is one of its own, of another or of the same person: "избранного президента
+/// [[Жаира Болсонару] Паулу Рамуш]", "[Marmara Otomotiv [Джемаль Арслан]]". A genitive or a place before a nominative, and a place that the
+/// article names elsewhere, belong to what goes before: "мэра Фамагусты Хасана Озкана", "в Паксане Сирипонг сказал".
+fn split_names(reading: &Reading, range: Range<usize>) -> (Range<usize>, Option<Range<usize>>) {
+    let persons = reading.entities.iter().filter(|e| &*e.kind == "PERSON").map(|e| reading.tokens_in(e.span));
+    let within = |r: &Range<usize>| r.start >= range.start && r.end <= range.end && r.len() < range.len();
+    if let Some(inner) = persons.filter(|r| r.len() >= 2).find(within) {
+        // What stands behind it in several words is another's name; what stands before it is of an office or place.
+        let rest = inner.end..range.end;
+        return (inner, Some(rest).filter(|r| r.len() >= 2));
+    }
+    let case = |t: usize| feature(reading, t, "Case");
+    let loose = case(range.start) == Some("Loc") && case(range.end - 1) == Some("Nom");
+    let turn = (range.start + 1..range.end).find(|t| {
+        let oblique = (range.start..*t).all(|b| matches!(case(b), Some("Gen" | "Loc")));
+        oblique && (*t..range.end).all(|a| case(a) == Some("Nom")) && (range.end - t >= 2 || loose)
+    });
+    let place = range.len() > 2 && is_place_elsewhere(reading, range.start);
+    match turn.or(place.then_some(range.start + 1)) {
+        Some(t) if t - range.start >= 2 => (range.start..t, Some(t..range.end)),
+        Some(t) => (t..range.end, None),
+        None => (range, None),
+    }
+}
+
+/// Whether the word is part of a place's name elsewhere in the article.
+fn is_place_elsewhere(reading: &Reading, t: usize) -> bool {
+    let place = |kind: &str| matches!(kind, "CITY" | "STATE_OR_PROVINCE" | "DISTRICT" | "FACILITY" | "LOCATION");
+    let mut elsewhere = reading.entities.iter().filter(|e| place(&e.kind)).flat_map(|e| reading.tokens_in(e.span));
+    elsewhere.any(|p| p != t && super::name::same_word(reading.form(p), reading.form(t)))
 }
 
 /// The stretch without what no name of a body reaches over: a verb, an adverb, a comma, most prepositions; and without

@@ -18,6 +18,8 @@ pub(super) struct Row {
     pub actor: Actor,
     /// A person's name; `None` for bodies, states and persons known by office alone.
     pub name: Option<PersonName>,
+    /// Whether the surname is sure to be in the nominative, since it has been met as a subject.
+    pub sure: bool,
     /// Grammatical gender of a person, "Masc" or "Fem".
     pub gender: Option<String>,
     /// Offices held.
@@ -79,6 +81,7 @@ impl Row {
                 mentions: vec![],
             },
             name: None,
+            sure: false,
             gender: None,
             offices: vec![],
             group: 0,
@@ -88,6 +91,28 @@ impl Row {
             body: None,
             last: 0,
         }
+    }
+
+    /// Takes up a person's name as it is met, the fuller one of several, with the surname as it stands where it is `sure` to be a
+    /// nominative: a foreign name in an oblique form does not tell its own.
+    pub fn take_name(&mut self, name: PersonName, sure: bool) {
+        let new = match self.name.take() {
+            None => name,
+            Some(old) => {
+                let fuller = !old.is_full() && name.is_full()
+                    || old.is_full() == name.is_full() && old.given.ends_with('.') && !name.given.ends_with('.');
+                let words = |n: &PersonName| n.shown.split(' ').count();
+                let whole = fuller || sure && words(&name) >= words(&old);
+                let (kept, other) = if whole { (name, old) } else { (old, name) };
+                let better = if fuller { self.sure && !sure } else { sure && !self.sure };
+                if better { kept.with_surname(&other.surname) } else { kept }
+            }
+        };
+        self.sure |= sure;
+        if self.actor.registry.is_none() {
+            self.actor.name = new.shown.clone();
+        }
+        self.name = Some(new);
     }
 
     /// Whether the row is a person.

@@ -340,3 +340,64 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_name_that_the_model_took_too_wide_is_taken_apart() {
+    // The name of another in it.
+    check(
+        "Жаира Жаир PROPN Case=Gen|Gender=Masc 5 nmod (PERSON(PERSON
+        Болсонару Болсонару PROPN Case=Gen|Gender=Masc 1 flat:name PERSON)
+        Паулу Паулу PROPN Case=Nom|Gender=Masc 5 nsubj _
+        Рамуш Рамуш PROPN Case=Nom|Gender=Masc 3 flat:name PERSON)
+        заявил заявить VERB _ 0 root",
+        expect![[r#"
+            Жаир Болсонару [person -] Жаира Болсонару
+            Паулу Рамуш [person -] Паулу Рамуш
+        "#]],
+    );
+    // The place of his office.
+    check(
+        "мэра мэр NOUN Case=Gen|Gender=Masc|Number=Sing|Animacy=Anim 0 root
+        Фамагусты Фамагуста PROPN Case=Gen 1 appos (PERSON
+        Хасана Хасан PROPN Case=Gen|Gender=Masc 2 flat:name _
+        Озкана Озкан PROPN Case=Gen|Gender=Masc 2 flat:name PERSON)
+
+        в в ADP _ 2 case
+        Фамагусте Фамагуста PROPN Case=Loc 3 obl (CITY)
+        ждут ждать VERB _ 0 root",
+        expect![[r#"
+            Хасан Озкан [person -] мэра Фамагусты Хасана Озкана
+        "#]],
+    );
+}
+
+#[test]
+fn a_foreign_surname_is_in_the_nominative_where_it_is_a_subject() {
+    check(
+        "слова слово NOUN Case=Nom 0 root
+        Роберта Роберт PROPN Case=Gen|Gender=Masc 1 nmod (PERSON
+        Мугабе Мугаб PROPN Case=Loc|Gender=Masc 2 flat:name PERSON)
+
+        Мугабе Мугабе PROPN Case=Nom|Gender=Masc 2 nsubj (PERSON)
+        заявил заявить VERB Gender=Masc 0 root",
+        expect![[r#"
+            Роберт Мугабе [person -] Роберта Мугабе | Мугабе
+        "#]],
+    );
+}
+
+#[test]
+fn a_body_without_a_state_is_of_the_subject_or_of_whose_it_is_called() {
+    check(
+        "Корея Корея PROPN Case=Nom|Gender=Fem 2 nsubj (COUNTRY)
+        ввела ввести VERB Gender=Fem 0 root
+        санкции санкция NOUN Case=Acc 2 obj _
+        сообщило сообщить VERB Gender=Neut 2 parataxis _
+        министерство министерство NOUN Case=Nom|Gender=Neut|Number=Sing 4 nsubj _
+        обороны оборона NOUN Case=Gen 5 nmod _",
+        expect![[r#"
+            Корея [country KOR] Корея
+            министерство обороны [government KOR] министерство обороны
+        "#]],
+    );
+}

@@ -33,6 +33,8 @@ impl Scene<'_> {
             }
             Source::Text(noun) => self
                 .author(noun, at)
+                .or_else(|| self.paper_of(noun))
+                .or_else(|| recent.clone().filter(|_| self.tree.lemma(noun) == "интервью"))
                 .or_else(|| self.issuer(Some(noun), at))
                 .or_else(|| self.issuer(None, at))
                 .or(recent)
@@ -70,6 +72,15 @@ impl Scene<'_> {
         }
         if let Some(name) = self.name_below(noun) {
             return Some(Speaker::Actor(name));
+        }
+        if let Some(bearer) = self.bearer(noun, last, at) {
+            return Some(bearer);
+        }
+        // "авторы статьи считают": the paper that prints it.
+        if lemma == "автор"
+            && let Some(paper) = self.tree.genitive(noun).and_then(|text| self.paper_of(text))
+        {
+            return Some(paper);
         }
         match self.party(noun) {
             Some(Speaker::Actor(one)) if self.is_publisher(one) => return None,
@@ -130,6 +141,28 @@ impl Scene<'_> {
         }
     }
 
+    /// Who has just spoken, when an office that names nobody may be his: "сказал глава агентства" after "директор ведомства Осмонов".
+    fn bearer(&self, noun: usize, last: Option<&Last>, at: usize) -> Option<Speaker> {
+        let m = self.actors.mention_at(noun).filter(|m| m.kind == MentionKind::Office && m.head == noun)?;
+        let row = self.actors.row(m.actor)?;
+        let nobody = row.description.as_deref() == Some(&*row.name);
+        let first = self.actors.mentions_of(m.actor).next().is_some_and(|f| f.head == noun);
+        let last = last.filter(|l| nobody && first && self.reading.tokens[at].sentence <= l.sentence + 2)?;
+        let Speaker::Actor(id) = last.speaker else { return None };
+        let other = self.actors.row(id)?;
+        let office = other.description.as_deref().filter(|d| *d != other.name)?;
+        let states = row.country.is_none() || other.country.is_none() || row.country == other.country;
+        let own: Vec<&str> = m.tokens.clone().filter(|t| !self.is_mark(*t)).map(|t| self.tree.lemma(t)).collect();
+        let stem = |word: &str| word.to_lowercase().chars().take(5).collect::<String>();
+        let held: Vec<String> = office.split(|c: char| !c.is_alphanumeric()).map(stem).collect();
+        let heads = |word: &str| self.tree.grammar.has("office.head", word);
+        let both = heads(own.first()?) && office.split(' ').any(|w| heads(&w.to_lowercase()));
+        let common = |word: &&&str| self.tree.grammar.has("office.whose", word);
+        let fits = own.iter().all(|w| held.contains(&stem(w)))
+            || both && own[1..].iter().filter(|w| !common(w) && !held.contains(&stem(w))).count() == 0;
+        (states && fits && other.kind == ActorKind::Person).then(|| last.speaker.clone())
+    }
+
     /// The name that closes a phrase begun by an office: "и.о. главы комитета X", "директор центра (ВЭБ), член палаты X".
     fn name_below(&self, noun: usize) -> Option<ActorId> {
         if self.actors.mention_at(noun).is_some_and(|m| m.head == noun && m.kind != MentionKind::Office) {
@@ -137,7 +170,7 @@ impl Scene<'_> {
         }
         let sentence = self.sentence(noun);
         // "и.о." loses its parts in the tree.
-        let acting = self.reading.form(noun) == "и";
+        let acting = self.lower(noun) == "и";
         let names = self.actors.mentions.iter().filter(|m| m.kind == MentionKind::Name && sentence.contains(&m.head));
         let case = |t: usize| self.feature(t, "Case");
         // "сотрудник Совета по международным отношениям Агата Демараис": of a foreign name in apposition to the body between the two
@@ -226,6 +259,16 @@ impl Scene<'_> {
             }
         }
         None
+    }
+
+    /// The paper that the sentences before have named last, when the noun is one of what papers print.
+    fn paper_of(&self, noun: usize) -> Option<Speaker> {
+        let printed = matches!(self.tree.lemma(noun), "публикация" | "статья" | "материал" | "заметка" | "репортаж");
+        let here = self.reading.tokens[noun].sentence;
+        let near = |m: &&Mention| m.head < noun && here - self.reading.tokens[m.head].sentence <= REACH;
+        let media = |m: &&Mention| self.actors.row(m.actor).is_some_and(|r| r.kind == ActorKind::Media);
+        let mut papers = self.actors.mentions.iter().rev().filter(near).filter(media);
+        papers.find(|m| printed && !self.is_publisher(m.actor)).map(|m| Speaker::Actor(m.actor))
     }
 
     /// The subject of the sentence before, when it is an actor: "МИД опубликовал комментарий. В нём сказано".
