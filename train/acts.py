@@ -1,4 +1,4 @@
-"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v5.bin with its card.
+"""Trains the head of acts on annotated reports and writes ../data/models/kelishim-acts-v6.bin with its card.
 
     kelishim eval evidence REPORTS build/acts/NAME     # for each folder of annotated reports (docs/formats/gold.md)
     python acts.py --learn NAME REPORTS ... [--read NAME REPORTS ...] [--held NAME REPORTS ...] [--folds 5] [--write VERSION]
@@ -20,7 +20,7 @@ and that of the side. `crates/kelishim-infer/src/parties.rs` runs it.
 
 A third says who of a state is meant as a party, the state itself or somebody of it whom the words name, by a softmax over all of them; a
 fourth whether what the rules take for a statement is one, and on relations: from the mean of the projections of its words, that
-of the article, and checksums.
+of the article, and checksums; a fifth, as the third, who of those named around speaks.
 """
 import argparse
 import hashlib
@@ -54,8 +54,8 @@ KINDS = TYPES + STAGES
 OUT, ACTS, RECEIVES = range(3)
 # Examples a step of all but the first network.
 BATCH = 32
-# Of each of the two that give one number: width, features.
-SCORER_WIDTH, SCORER_FEATURES = 48, 1 << 13
+# Of each of those that give one number: width, features.
+SCORER_WIDTH, SCORER_FEATURES = 48, 1 << 12
 # All assignments of roles to sides, and which of 4 x 3 layouts (acting, receiving sides) each has.
 ROLES = np.stack(np.meshgrid(*[range(3)] * MOST, indexing="ij")).reshape(MOST, -1).T
 LAYOUT = torch.tensor(np.minimum((ROLES == ACTS).sum(1), 3) * 3 + np.minimum((ROLES == RECEIVES).sum(1), 2))
@@ -78,7 +78,8 @@ class Report:
         n = len(self.tokens)
         self.type, self.stage, self.weight = np.zeros(n, int), np.zeros(n, int), np.ones(n, np.float32)
         self.events, self.acts, self.whom, self.weighed = [], [], [], dict(doc["parties"])
-        self.said, self.statements = self.matched(doc["statements"], [r["content"] for r in gold["statements"]], text)
+        self.said, self.voices = self.matched(doc["statements"], gold["statements"], text)
+        self.statements = len(gold["statements"])
         for event in gold["events"]:
             at = text.find(event["trigger"], max(text.find(event["in"]), 0))
             inside, head = self.part(at, at + len(event["trigger"]))
@@ -115,18 +116,21 @@ class Report:
             self.acts.append((kind, head, context, sides, roles))
 
     def matched(self, found, annotated, text):
-        """What was found said, each with whether an annotated statement is it (nothing for a second one of the same words), and the
-        number of those annotated."""
-        spans = [(at, at + len(words)) for words in annotated for at in [text.find(words)]]
+        """What was found said, each with whether an annotated statement is it (nothing for a second one of the same words); and of those
+        that are one the cue, who may be the speaker, and who of them is, where any is."""
+        spans = [(at, at + len(row["content"])) for row in annotated for at in [text.find(row["content"])]]
         overlap = lambda a, b: max(0, min(a[1], b[1]) - max(a[0], b[0]))
         union = lambda a, b: overlap(a, b) / (a[1] - a[0] + b[1] - b[0] - overlap(a, b))
         near = sorted(((union(f, s), i, j) for i, f in enumerate(found) for j, s in enumerate(spans)), reverse=True)
-        answer, taken = [0] * len(found), set()
+        answer, taken, voices = [0] * len(found), set(), []
         for share, i, j in near:
             if share >= 0.5 and not answer[i]:
                 answer[i] = None if j in taken else 1
                 taken.add(j)
-        return [(range(f[2], f[3]), f[4], a) for f, a in zip(found, answer) if a is not None], len(spans)
+                cue, who = found[i][5]
+                is_he = lambda w: same_state(annotated[j], w[1]) and any(same_speaker(annotated[j]["speaker"], n) for n in w[0] if n)
+                voices.append((cue, who, next((k for k, w in enumerate(who) if is_he(w)), None)))
+        return [(range(f[2], f[3]), f[4], a) for f, a in zip(found, answer) if a is not None], voices
 
     def means(self):
         """For each token the mean of its sentence's states and that of the article's, each state normalised."""
@@ -161,6 +165,20 @@ def same_party(annotated, name, state):
     if code or state or re.fullmatch("[A-Z]{3}", annotated):
         return (code or annotated) == state
     return same_name(words, name)
+
+
+def same_state(statement, state):
+    """Whether a state may be that of a statement's speaker."""
+    return not statement["speaker_country"] or not state or statement["speaker_country"] == state
+
+
+def same_speaker(words, name):
+    """Whether a speaker is meant by a name: of a person given name and surname agree, as where statements are scored."""
+    person, other = words.split(), name.split()
+    if not (1 < len(person) <= 3 and all(w[0].isupper() and not w[1:].isupper() for w in person)):
+        return same_name(words, name)
+    begins = lambda a, b, n: a.lower().replace("ё", "е")[:n] == b.lower().replace("ё", "е")[:n]
+    return len(other) > 1 and begins(person[-1], other[-1], 6) and begins(person[0], other[0], 3)
 
 
 def same_name(words, name):
@@ -427,6 +445,31 @@ def whom_figures(net, head, reports):
 
 
 @torch.no_grad()
+def voices_of(reports, head, all=False):
+    """The statements whose speaker is among those weighed, in the manner of `whom_of`; with `all` the others too."""
+    out = []
+    for r in reports:
+        for cue, who, answer in r.voices:
+            if answer is None and not all or not who:
+                continue
+            words = np.array([cue] + [w[2] for w in who if w[2] is not None])
+            states = list(head.dense(head.norm(torch.from_numpy(r.states[words]))))
+            word, rest = states[0], iter(states[1:])
+            out.append(([(word, torch.zeros(WIDTH) if w[2] is None else next(rest), w[3]) for w in who], answer))
+    return out
+
+
+@torch.no_grad()
+def voice_figures(net, head, reports):
+    """Prints how often the speaker of a statement is told rightly, and how often whom the rules take for it is."""
+    examples = voices_of(reports, head, all=True)
+    right = [answer is not None and int(net(*scored(rows)).argmax()) == answer for rows, answer in examples]
+    share = lambda l: sum(l) / max(len(l), 1)
+    print(f"  speakers: {share(right):.3f} of {len(right)}; by the rules {share([a == 0 for _, a in examples]):.3f},"
+          f" weighed at all {share([a is not None for _, a in examples]):.3f}")
+
+
+@torch.no_grad()
 def said_of(reports, head):
     """The statements found in reports: mean of the projections of their words, that of the article, features, answer."""
     out = []
@@ -501,13 +544,13 @@ def figures(head, reports):
         print(f"  from {least}: type P {hit / max(found, 1):.3f} F1 {f(hit, gold, found):.3f}; stage F1 {f(right, undertaken, acts):.3f}")
 
 
-def write(head, parties, whom, said, version, reports):
+def write(head, parties, whom, said, voice, version, reports):
     def table(weight):
         scale = np.maximum(np.abs(weight).max(1), 1e-12) / 127
         return scale.astype("<f4").tobytes() + np.clip(np.round(weight / scale[:, None]), -127, 127).astype(np.int8).tobytes()
 
     p = {k: v.detach().float().numpy() for k, v in head.state_dict().items()}
-    for name, net in (("party.", parties), ("whom.", whom), ("said.", said)):
+    for name, net in (("party.", parties), ("whom.", whom), ("said.", said), ("voice.", voice)):
         p |= {name + k: v.detach().float().numpy() for k, v in net.state_dict().items()}
     layer = lambda name: p[name + ".weight"].astype("<f4").tobytes() + p[name + ".bias"].astype("<f4").tobytes()
     languages = sorted({r.language for r in reports})
@@ -515,13 +558,13 @@ def write(head, parties, whom, said, version, reports):
               "types": TYPES, "stages": STAGES, "party_width": PARTY_WIDTH, "party_features": PARTY_FEATURES,
               "scorer_width": SCORER_WIDTH, "scorer_features": SCORER_FEATURES}
     head_bytes = json.dumps(header).encode()
-    body = b"KELIACTS" + struct.pack("<II", 3, len(head_bytes)) + head_bytes
+    body = b"KELIACTS" + struct.pack("<II", 4, len(head_bytes)) + head_bytes
     body += layer("norm") + layer("dense") + table(p["inner.weight"]) + table(p["direct.weight"])
     body += layer("around") + layer("mix") + layer("out")
     body += p["party.kind.weight"].astype("<f4").tobytes() + layer("party.word") + layer("party.mention")
     body += b"".join(table(p[f"party.{name}.weight"]) for name in ("context", "side", "direct"))
     body += layer("party.mix") + layer("party.out") + layer("party.layout")
-    for net in ("whom.", "said."):
+    for net in ("whom.", "said.", "voice."):
         body += layer(net + "first") + layer(net + "second") + table(p[net + "inner.weight"]) + table(p[net + "direct.weight"])
         body += layer(net + "mix") + layer(net + "out")
     body += hashlib.sha256(body).digest()
@@ -590,19 +633,22 @@ def main():
         others = [r for r in reports if part(r) != fold]
         whom_figures(train_scorer("members", whom_of(others, head), whom_loss), head, fold_out)
         said_figures(train_scorer("statements", said_of(others, head), said_loss), head, fold_out)
+        voice_figures(train_scorer("speakers", voices_of(others, head), whom_loss), head, fold_out)
     if opt.write or held:
         head = train(reports, opt.epochs)
         parties = train_parties(reports, head)
         whom = train_scorer("members", whom_of(reports, head), whom_loss)
         said = train_scorer("statements", said_of(reports, head), said_loss)
+        voice = train_scorer("speakers", voices_of(reports, head), whom_loss)
         for name, held in held.items():
             print(name)
             figures(head, held)
             party_figures(parties, head, held)
             whom_figures(whom, head, held)
             said_figures(said, head, held)
+            voice_figures(voice, head, held)
         if opt.write:
-            write(head, parties, whom, said, opt.write, reports)
+            write(head, parties, whom, said, voice, opt.write, reports)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ pub static SCORES: &str = include_str!("../../../gold/SCORES.csv");
 pub static SOURCES: &str = include_str!("../../../data/SOURCES.md");
 static WEIGHTS: &[u8] = include_bytes!("../../../data/models/kelishim-v2.bin");
 
-static ACTS: &[u8] = include_bytes!("../../../data/models/kelishim-acts-v5.bin");
+static ACTS: &[u8] = include_bytes!("../../../data/models/kelishim-acts-v6.bin");
 
 /// The encoder with its heads; its analyses keep what the head of acts needs.
 pub fn model() -> Result<Model> {

@@ -8,7 +8,8 @@ use crate::bind::{Bound, Scene};
 use crate::focus::Focus;
 use crate::grammar::{Grammar, primary};
 use crate::learned::{
-    Candidate, Evidence, Learned, ON_RELATIONS, Parties, SaidEvidence, Whom, concerns_relations, gather, gather_said,
+    Candidate, Evidence, Learned, ON_RELATIONS, Parties, SaidEvidence, Voices, Whom, choose_speakers,
+    concerns_relations, gather, gather_said,
 };
 use crate::quantities::find_quantities;
 use crate::retold::{leave_out_headline, said_again};
@@ -98,6 +99,10 @@ pub struct Lesson {
     pub candidates: Vec<Vec<(Candidate, Vec<Whom>)>>,
     /// What the head is told of each statement, those on no relations too.
     pub said: Vec<SaidEvidence>,
+    /// Who may be the speaker of each of them; nobody where its cue has no word.
+    pub voices: Vec<Option<Voices>>,
+    /// Whether each is a headline's that the text says again, and so no row whatever it is on.
+    pub again: Vec<bool>,
 }
 
 /// What a lesson collects on the way.
@@ -106,6 +111,8 @@ struct Taught {
     evidence: Vec<Evidence>,
     candidates: Vec<Vec<(Candidate, Vec<Whom>)>>,
     said: Vec<SaidEvidence>,
+    voices: Vec<Option<Voices>>,
+    again: Vec<bool>,
 }
 
 /// The record of an article. Linear in its text, up to the bindings of one sentence.
@@ -117,7 +124,8 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Explained {
 pub fn lesson(reading: &Reading, knowledge: &Knowledge) -> Lesson {
     let mut taught = Taught::default();
     let told = run(reading, knowledge, Some(&mut taught));
-    Lesson { told, evidence: taught.evidence, candidates: taught.candidates, said: taught.said }
+    let Taught { evidence, candidates, said, voices, again } = taught;
+    Lesson { told, evidence, candidates, said, voices, again }
 }
 
 /// The reading with what the rules ask for told as they ask for it, whatever its language tells it by; the reading itself
@@ -134,7 +142,7 @@ pub fn prepared<'r>(reading: &'r Reading, knowledge: &Knowledge) -> Cow<'r, Read
 }
 
 /// Extracts; for a lesson the frames alone speak.
-fn run(reading: &Reading, knowledge: &Knowledge, lesson: Option<&mut Taught>) -> Explained {
+fn run(reading: &Reading, knowledge: &Knowledge, mut lesson: Option<&mut Taught>) -> Explained {
     let reading = &*prepared(reading, knowledge);
     let language = knowledge.language(&reading.article.language);
     let tree = Tree::new(reading);
@@ -142,6 +150,17 @@ fn run(reading: &Reading, knowledge: &Knowledge, lesson: Option<&mut Taught>) ->
     let times = find_times(reading);
     let quantities = find_quantities(reading);
     let mut statements = attribute_statements(reading, &actors, &language.speech);
+    let head = knowledge.learned.as_ref().filter(|l| l.knows(code(&reading.article.language)));
+    let head = head.filter(|_| !reading.states.is_empty() && lesson.is_none());
+    if let Some(taught) = &mut lesson {
+        taught.voices = vec![None; statements.len()];
+        choose_speakers(&tree, &actors, &mut statements, |i, voices| {
+            taught.voices[i] = Some(voices.clone());
+            0
+        });
+    } else if let Some(learned) = head {
+        choose_speakers(&tree, &actors, &mut statements, |_, voices| learned.speaker(&tree, voices));
+    }
     let mut article = reading.article.clone();
     if let Some(dateline) = &mut article.dateline {
         dateline.country = dateline.place.as_deref().and_then(|place| state_of(&knowledge.registry, place));
@@ -178,11 +197,9 @@ fn run(reading: &Reading, knowledge: &Knowledge, lesson: Option<&mut Taught>) ->
     };
     let mut rows = make_rows(&scene, &material, &actors, &bindings);
     let said = gather_said(&scene, &actors, &rows);
-    let head = knowledge.learned.as_ref().filter(|l| l.knows(code(&reading.article.language)));
-    let head = head.filter(|_| !reading.states.is_empty() && lesson.is_none());
     // The chance of each statement that it is on relations.
     let mut chances = None;
-    if let Some(taught) = lesson {
+    if let Some(taught) = &mut lesson {
         taught.evidence = gather(&scene, &actors, &rows, &vain);
         let parties = Parties::new(&scene, &actors, &rows);
         let weighed = |e: &Evidence| {
@@ -203,6 +220,9 @@ fn run(reading: &Reading, knowledge: &Knowledge, lesson: Option<&mut Taught>) ->
     settle(&mut actors, &mut rows);
     leave_out_headline(&scene, &actors, &mut rows.commitments);
     let again = said_again(&scene, &statements);
+    if let Some(taught) = lesson {
+        taught.again = again.iter().map(Option::is_some).collect();
+    }
     let concerns = |i: usize, s: &Statement| match &chances {
         Some(chances) => chances[i] >= ON_RELATIONS,
         None => concerns_relations(&scene, &actors, &rows, s),

@@ -34,5 +34,5 @@ pub use areas::AreaLexicon;
 pub use bind::Bound;
 pub use examples::{Failure, check_examples};
 pub use extract::{Explained, Knowledge, Language, Lesson, UNTOLD, extract, lesson, prepared};
-pub use learned::{Candidate, Evidence, Learned, LearnedError, Party, SaidEvidence, Whom};
+pub use learned::{Candidate, Evidence, Learned, LearnedError, Party, SaidEvidence, Voice, Voices, Whom};
 pub use why::{Attempt, Miss};

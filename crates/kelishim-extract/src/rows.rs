@@ -6,6 +6,7 @@ use crate::agreements::{Agreement, Agreements};
 use crate::areas::AreaLexicon;
 use crate::bind::{Binding, Bound, Scene, is_deed};
 use crate::focus::{Side, side_of};
+use crate::learned::OF_ONE_SIDE;
 use crate::quantities::FoundQuantity;
 use crate::times::{TimeExpression, deadline_for, time_for};
 use crate::why::{Attempt, Miss};
@@ -171,7 +172,7 @@ fn absorbed(scene: &Scene<'_>, bindings: &[Binding<'_>], in_scope: &[bool], acti
     })
 }
 
-/// Parties of at least two states, or of a state and a body of several states or foreign body.
+/// Parties of at least two states, or of a state and a body of several states or foreign body; of one side alone where the head is sure.
 pub fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
     let all = || b.actors.iter().chain(&b.recipients);
     let mut sides: Vec<Side> = all().filter_map(|a| side_of(actors, *a)).collect();
@@ -189,7 +190,7 @@ pub fn in_scope(actors: &Actors, b: &Binding<'_>) -> bool {
                 ActorKind::ArmedForce | ActorKind::CivilSociety | ActorKind::Person | ActorKind::Group
             )
     });
-    sides.len() == 1 && stateless && !b.recipients.is_empty()
+    sides.len() == 1 && (stateless && !b.recipients.is_empty() || b.chance.is_some_and(|c| c >= OF_ONE_SIDE))
 }
 
 fn make_event(

@@ -409,6 +409,25 @@ impl<'a> Tree<'a> {
         None
     }
 
+    /// Relations from a word up to where it meets another and down to that.
+    pub fn path(&self, from: usize, to: usize) -> String {
+        let up: Vec<usize> = std::iter::once(from).chain(self.reading.ancestors(from).take(4)).collect();
+        let down: Vec<usize> = std::iter::once(to).chain(self.reading.ancestors(to).take(4)).collect();
+        let Some((i, j)) = up.iter().enumerate().find_map(|(i, a)| Some((i, down.iter().position(|b| a == b)?))) else {
+            return "far".to_owned();
+        };
+        let mut out = String::new();
+        for t in &up[..i] {
+            out.push('^');
+            out.push_str(self.relation(*t));
+        }
+        for t in down[..j].iter().rev() {
+            out.push('_');
+            out.push_str(self.relation(*t));
+        }
+        out
+    }
+
     /// All tokens below and including `t`, in order, without those below `leave_out`.
     pub fn subtree(&self, t: usize, leave_out: &[usize]) -> Vec<usize> {
         let mut out = vec![];

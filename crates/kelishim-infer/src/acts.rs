@@ -12,7 +12,7 @@ use crate::path::Path;
 use serde::Deserialize;
 
 const MAGIC: &[u8; 8] = b"KELIACTS";
-const FORMAT: u32 = 3;
+const FORMAT: u32 = 4;
 /// As PyTorch's layer norm has it.
 const EPS: f32 = 1e-5;
 
@@ -46,6 +46,7 @@ pub struct Acts {
     parties: PartyHead,
     whom: Scorer,
     said: Scorer,
+    voice: Scorer,
 }
 
 /// What the head says of a word; each list sums to 1 with the chance that it is nothing.
@@ -98,6 +99,7 @@ impl Acts {
                 parties: PartyHead::read(&mut cursor, sizes)?,
                 whom: Scorer::read(&mut cursor, w, header.scorer_width, header.scorer_features)?,
                 said: Scorer::read(&mut cursor, w, header.scorer_width, header.scorer_features)?,
+                voice: Scorer::read(&mut cursor, w, header.scorer_width, header.scorer_features)?,
                 header,
             })
         };
@@ -179,6 +181,12 @@ impl Acts {
     /// by its features.
     pub fn on_relations(&self, content: &[f32], article: &[f32], features: &[u32]) -> f32 {
         chances(&mut [0.0, self.said.score(content, article, features)])[0]
+    }
+
+    /// How well somebody fits as the speaker of a statement, for comparison with others: by the projection of the cue, that of the
+    /// mention that stands nearest (zeros without one), and features.
+    pub fn speaks(&self, cue: &[f32], mention: &[f32], features: &[u32]) -> f32 {
+        self.voice.score(cue, mention, features)
     }
 
     /// How well somebody of a side fits as who acts or receives at a word, for comparison with others of the side: by the word's

@@ -3,9 +3,9 @@
 use super::eval::{described, files, read};
 use crate::{embedded, input};
 use anyhow::{Context, Result};
-use kelishim_extract::{Lesson, Party, Whom, lesson};
+use kelishim_extract::{Lesson, Party, Voice, Voices, Whom, lesson};
 use kelishim_infer::Model;
-use kelishim_model::{CodePoints, Span};
+use kelishim_model::{CodePoints, Span, Speaker};
 use kelishim_pipeline::{LANGUAGES, read_page};
 use kelishim_read::Reading;
 use serde_json::{Value, json};
@@ -17,8 +17,9 @@ use std::path::Path;
 /// `tokens`: start and end in code points, head, part of speech, sentence. `evidence`: token, what words and tree say, what frames
 /// say. `parties`, at words that are annotated or that a frame knows: token and for each side its name and state, what words and tree
 /// say, what frames say, token of its nearest mention, who of it may be meant: name (none for the state itself), token of the nearest
-/// mention, evidence. `statements`, those on no relations too: start and end in code points of
-/// what is said, its first token and the one behind its last, what speaks for and against it. The other file: states, `[tokens, hidden]` little endian.
+/// mention, evidence. `statements`, those on no relations too, but none of a headline's that the text says again: start and end in code points of
+/// what is said, its first token and the one behind its last, what speaks for and against it, the token of its cue and those who may
+/// be the speaker: names, state, token of the nearest mention, evidence. The other file: states, `[tokens, hidden]` little endian.
 pub fn write(folder: &Path, out: &Path, model: &Model) -> Result<()> {
     let knowledge = embedded::knowledge(model, None)?;
     fs::create_dir_all(out).with_context(|| format!("cannot make the folder {}", out.display()))?;
@@ -58,9 +59,29 @@ fn told(reading: &Reading, annotated: &Value, lesson: &Lesson) -> Value {
         let list = list.iter().map(|(c, of_it)| json!([side(&c.side), c.plain, c.declared, c.mention, whom(of_it)]));
         json!([e.token, list.collect::<Value>()])
     });
-    let said = lesson.said.iter().filter(|s| !s.content.is_empty()).map(|s| {
+    let voices = |voices: &Option<Voices>| -> Value {
+        let voice = |v: &Voice| match &v.speaker {
+            Speaker::Actor(id) => {
+                let row = &lesson.told.record.actors[id.0 as usize];
+                json!([[row.name, row.description], row.country, v.mention, v.features])
+            }
+            Speaker::Unnamed(words) => {
+                json!([[words.map(|w| w.of(&reading.article.text))], null, v.mention, v.features])
+            }
+        };
+        voices.as_ref().map_or(json!([0, []]), |v| json!([v.cue, v.of.iter().map(voice).collect::<Value>()]))
+    };
+    let said = lesson.said.iter().zip(&lesson.voices).zip(&lesson.again);
+    let said = said.filter(|((s, _), again)| !s.content.is_empty() && !**again).map(|((s, who), _)| {
         let place = reading.tokens[s.content.start].span.cover(reading.tokens[s.content.end - 1].span);
-        json!([points.at(place.start()), points.at(place.end()), s.content.start, s.content.end, s.features])
+        json!([
+            points.at(place.start()),
+            points.at(place.end()),
+            s.content.start,
+            s.content.end,
+            s.features,
+            voices(who)
+        ])
     });
     json!({
         "tokens": reading.tokens.iter().map(token).collect::<Value>(),

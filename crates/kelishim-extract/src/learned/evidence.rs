@@ -6,6 +6,7 @@ use super::parties::{Party, ranks};
 use crate::actors::Actors;
 use crate::bind::Scene;
 use crate::rows::{Rows, headline};
+use crate::tree::Tree;
 use crate::why::Attempt;
 use kelishim_model::{EventType, Span};
 use std::collections::{BTreeMap, BTreeSet};
@@ -96,7 +97,7 @@ pub fn capped(n: usize, most: usize) -> String {
 }
 
 /// The beginning of a lemma, the same in most words of a family.
-fn short(lemma: &str) -> String {
+pub fn short(lemma: &str) -> String {
     lemma.chars().take(5).collect()
 }
 
@@ -111,7 +112,7 @@ impl<'a> Around<'a> {
             owner.entry(m.head).or_insert_with(|| format!("{:?}", m.kind));
             side_at.entry(m.head).or_insert_with(|| Party::of(actors, m.actor));
         }
-        let at = |span: Span| head_of(scene, span);
+        let at = |span: Span| head_of(scene.tree, span);
         let (mut events, mut undertakings, mut tried) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         for (e, _) in &rows.events {
             let sides = e.actors.iter().chain(&e.recipients).map(|a| Party::of(actors, *a)).collect();
@@ -353,8 +354,7 @@ fn places(t: usize, tokens: &[usize], own: &Range<usize>, headline_end: usize) -
 }
 
 /// The token by which a stretch hangs in its sentence: the first whose head lies outside, a word of meaning if there is one.
-pub fn head_of(scene: &Scene<'_>, span: Span) -> Option<usize> {
-    let tree = scene.tree;
+pub fn head_of(tree: &Tree<'_>, span: Span) -> Option<usize> {
     let tokens = tree.reading.tokens_in(span);
     let top = |t: &usize| tree.head(*t).is_none_or(|h| !tokens.contains(&h));
     let word = |t: &usize| !matches!(tree.pos(*t), "PUNCT" | "ADP" | "PART" | "CCONJ" | "SCONJ");

@@ -182,7 +182,7 @@ impl<'a> Parties<'a> {
         }
         let all = |ids: &[ActorId]| ids.iter().map(|a| Party::of(actors, *a)).collect::<BTreeSet<_>>();
         let told = |span: Span, kind: &str, acting: &[ActorId], receiving: &[ActorId]| {
-            let token = head_of(scene, span)?;
+            let token = head_of(scene.tree, span)?;
             let who = [acting, receiving].concat();
             Some(Told { token, kind: kind.to_owned(), acting: all(acting), receiving: all(receiving), who })
         };
@@ -313,26 +313,6 @@ impl<'a> Parties<'a> {
         out
     }
 
-    /// Relations from a word up to where it meets another and down to that.
-    fn path(&self, from: usize, to: usize) -> String {
-        let tree = self.scene.tree;
-        let up: Vec<usize> = std::iter::once(from).chain(tree.reading.ancestors(from).take(4)).collect();
-        let down: Vec<usize> = std::iter::once(to).chain(tree.reading.ancestors(to).take(4)).collect();
-        let Some((i, j)) = up.iter().enumerate().find_map(|(i, a)| Some((i, down.iter().position(|b| a == b)?))) else {
-            return "far".to_owned();
-        };
-        let mut out = String::new();
-        for t in &up[..i] {
-            out.push('^');
-            out.push_str(tree.relation(*t));
-        }
-        for t in down[..j].iter().rev() {
-            out.push('_');
-            out.push_str(tree.relation(*t));
-        }
-        out
-    }
-
     /// The sides that may be parties at a word, likeliest first, with the evidence for each.
     pub fn of(&self, at: &Standpoint) -> Vec<Candidate> {
         let t = at.t;
@@ -445,7 +425,7 @@ impl<'a> Parties<'a> {
         let feature = |t: usize, name: &str| tree.reading.tokens[t].feats.get(name).unwrap_or("-");
         let inside = || list.iter().filter(|n| n.sentence == at.sentence);
         for n in inside().take(3) {
-            let path = self.path(at.t, n.token);
+            let path = self.scene.tree.path(at.t, n.token);
             out.add(&["path ", &path]);
             out.add(&["path ", &path, " ", &at.voice]);
             let preposition = tree.preposition(n.token).unwrap_or("-");

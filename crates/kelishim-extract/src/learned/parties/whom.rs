@@ -121,7 +121,7 @@ impl Parties<'_> {
         out.add(&["back ", &back, " ", &format!("{:?}", n.kind)]);
         if n.sentence == at.sentence {
             let way = if n.token < at.t { "before" } else { "after" };
-            let (path, preposition) = (self.path(at.t, n.token), tree.preposition(n.token).unwrap_or("-"));
+            let (path, preposition) = (tree.path(at.t, n.token), tree.preposition(n.token).unwrap_or("-"));
             let case = tree.reading.tokens[n.token].feats.get("Case").unwrap_or("-");
             out.add(&["path ", &path]);
             out.add(&["path ", &path, " ", &sort]);
