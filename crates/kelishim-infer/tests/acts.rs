@@ -63,7 +63,7 @@ fn sample(format: u32, features: usize) -> Vec<u8> {
     floats(&[0.0; 3]);
     floats(&[0.0; 12 * PARTY_WIDTH]);
     floats(&[0.0; 12]);
-    for feature in [2, 7] {
+    for feature in [2, 7, 5] {
         let mut floats = |values: &[f32]| out.extend(values.iter().flat_map(|v| v.to_le_bytes()));
         for _ in 0..2 {
             floats(&[0.0; SCORER_WIDTH * WIDTH]);
@@ -89,7 +89,7 @@ fn sample(format: u32, features: usize) -> Vec<u8> {
 
 #[test]
 fn a_feature_speaks_for_its_type() {
-    let acts = Acts::load(&sample(3, FEATURES)).unwrap();
+    let acts = Acts::load(&sample(4, FEATURES)).unwrap();
     assert_eq!((acts.version(), acts.width()), ("acts-test", WIDTH));
     let nothing = acts.judge(&[0.0; WIDTH], &[0.0; WIDTH], &[]);
     assert_eq!(nothing.types.len(), 2);
@@ -104,7 +104,7 @@ fn a_feature_speaks_for_its_type() {
 
 #[test]
 fn features_of_the_sides_speak_for_their_roles() {
-    let acts = Acts::load(&sample(3, FEATURES)).unwrap();
+    let acts = Acts::load(&sample(4, FEATURES)).unwrap();
     let state = [0.0; WIDTH];
     let side = |features| SideEvidence { mention: &state, features };
     let assignments = acts.assign(0, &state, &[], &[side(&[6]), side(&[5]), side(&[])]);
@@ -119,8 +119,8 @@ fn features_of_the_sides_speak_for_their_roles() {
 }
 
 #[test]
-fn features_speak_for_a_statement_and_for_a_member_of_a_side() {
-    let acts = Acts::load(&sample(3, FEATURES)).unwrap();
+fn features_speak_for_a_statement_a_member_of_a_side_and_a_speaker() {
+    let acts = Acts::load(&sample(4, FEATURES)).unwrap();
     let state = [0.0; WIDTH];
     let chance = |features: &[u32]| acts.on_relations(&state, &state, features);
     assert!((chance(&[]) - 0.5).abs() < 1e-6 && chance(&[7]) > 0.95);
@@ -129,15 +129,17 @@ fn features_speak_for_a_statement_and_for_a_member_of_a_side() {
     assert!(fit(Role::Acts, &[2]) >= 4.0);
     // 4 * 31 + 2 * 7919 is 2 around the table's end.
     assert_eq!((fit(Role::Receives, &[4]), fit(Role::Acts, &[4])), (4.0, 0.0));
+    let speaks = |features: &[u32]| acts.speaks(&state, &state, features);
+    assert_eq!((speaks(&[]), speaks(&[5])), (0.0, 4.0));
 }
 
 #[test]
 fn what_is_wrong_with_a_file_is_told() {
-    let good = sample(3, FEATURES);
+    let good = sample(4, FEATURES);
     let error = |bytes: &[u8]| Acts::load(bytes).err().expect("it is refused");
     assert!(matches!(error(b""), ModelError::Magic));
     assert!(matches!(error(b"KELISHIM0000000000000000"), ModelError::Magic));
-    assert!(matches!(error(&sample(4, FEATURES)), ModelError::Newer { found: 4, newest: 3 }));
+    assert!(matches!(error(&sample(5, FEATURES)), ModelError::Newer { found: 5, newest: 4 }));
     assert!(matches!(error(&good[..40]), ModelError::Truncated { .. }));
     for at in [20, good.len() / 2, good.len() - 1] {
         let mut bad = good.clone();
@@ -146,7 +148,7 @@ fn what_is_wrong_with_a_file_is_told() {
     }
     assert!(matches!(error(&good[..good.len() - 5]), ModelError::Altered));
     // A header that promises more than the file holds, however much.
-    assert!(matches!(error(&sample(3, 1 << 20)), ModelError::Truncated { .. }));
-    assert!(matches!(error(&sample(3, usize::MAX / 2)), ModelError::Truncated { .. }));
-    assert!(matches!(error(&sample(3, 0)), ModelError::Header(_)));
+    assert!(matches!(error(&sample(4, 1 << 20)), ModelError::Truncated { .. }));
+    assert!(matches!(error(&sample(4, usize::MAX / 2)), ModelError::Truncated { .. }));
+    assert!(matches!(error(&sample(4, 0)), ModelError::Header(_)));
 }
